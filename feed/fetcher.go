@@ -1,0 +1,89 @@
+package feed
+
+import (
+	"context"
+	"fmt"
+	"time"
+)
+
+// A Fetcher brings the bytes of an address. Package fetch has the one for
+// HTTP and files. It is called from many goroutines at once.
+type Fetcher interface {
+	// Fetch asks once and does not retry. A response is whole or an error: a
+	// body cut short, an empty one and a status other than 200 and 304 are
+	// errors, a *FetchError where the origin answered.
+	Fetch(ctx context.Context, req Request) (*Response, error)
+}
+
+// A Request asks for an address, on condition when it carries validators.
+type Request struct {
+	URL          string
+	ETag         string // as the origin sent it, byte for byte; empty: none
+	LastModified string // likewise
+}
+
+// A Response is what an origin answered.
+type Response struct {
+	NotModified  bool // 304: the body is empty and what the last one said still holds
+	Status       int  // 200 for a file
+	Body         []byte
+	ContentType  string
+	ETag         string
+	LastModified string
+	URL          string        // the final one, after redirects: the base of relative links
+	MaxAge       time.Duration // how long the origin calls it fresh; 0: it does not say
+}
+
+// A FetchError is an answer that was no feed.
+type FetchError struct {
+	URL        string        // the address that answered
+	Status     int           // 0: there was no HTTP answer
+	RetryAfter time.Duration // when the origin asked to be left alone; 0: it did not
+	Gone       bool          // 410: the origin says that it will not come back
+	Err        error
+}
+
+func (e *FetchError) Error() string {
+	switch {
+	case e.Status == 0:
+		return fmt.Sprintf("fetch %s: %v", e.URL, e.Err)
+	case e.Err == nil:
+		return fmt.Sprintf("fetch %s: status %d", e.URL, e.Status)
+	}
+	return fmt.Sprintf("fetch %s: status %d: %v", e.URL, e.Status, e.Err)
+}
+
+func (e *FetchError) Unwrap() error { return e.Err }
+
+// A Parser reads a body. Package parse has the one for every Format. It is
+// called from many goroutines at once.
+type Parser interface {
+	// Parse returns the document in resp.Body. An entry that cannot be read is
+	// a Problem and never costs its neighbours; an error means that the body is
+	// no document at all. Items are in the order of the document.
+	Parse(src Source, resp *Response) (*Document, error)
+}
+
+// A Document is a feed as read.
+type Document struct {
+	Title    string // of the feed, or empty
+	Language string // of the feed, or empty
+	Format   Format // what it was recognised as
+	Items    []Item
+	Problems []Problem // entries that could not be read, in order
+}
+
+// A Problem is an entry that could not be read.
+type Problem struct {
+	Line int // of the entry's first line, from 1; 0: unknown
+	Err  error
+}
+
+func (p Problem) Error() string {
+	if p.Line == 0 {
+		return p.Err.Error()
+	}
+	return fmt.Sprintf("line %d: %v", p.Line, p.Err)
+}
+
+func (p Problem) Unwrap() error { return p.Err }
