@@ -123,6 +123,15 @@ func Check(ops []Op) error {
 	return nil
 }
 
+// CheckPage returns ErrTooLarge, wrapped, when limit is not a page's: 1 to
+// MaxPage. Engines call it first.
+func CheckPage(limit int) error {
+	if limit < 1 || limit > MaxPage {
+		return fmt.Errorf("scan of %d entries (1 to %d): %w", limit, MaxPage, ErrTooLarge)
+	}
+	return nil
+}
+
 // Walk calls visit for every entry under prefix in order, reading in pages, and
 // stops at the first error, which it returns. Entries that change during the
 // walk may or may not be seen.
