@@ -35,8 +35,14 @@ type Message struct {
 	From      User // zero in a channel
 	Anonymous bool // sent in the chat's own name: a channel post or an anonymous admin
 	Thread    int  // topic; 0 outside of topics, reply threads of plain groups included
-	Text      string
-	Date      time.Time
+	ReplyTo   int  // the message it answers; 0: none
+	// Text is what was written, the caption of a photo or file included.
+	Text string
+	// Media is set for a photo, a voice message, a sticker and the like. Without
+	// it and without Text a message only reports that something happened in the
+	// chat (somebody joined, a message was pinned), which needs no answer.
+	Media bool
+	Date  time.Time
 	// MigrateTo and MigrateFrom are set in the service messages of a group that
 	// became a supergroup.
 	MigrateTo, MigrateFrom int64
@@ -51,8 +57,8 @@ func (m *Message) Command() (name, bot, argument string, ok bool) { return comma
 type Tap struct {
 	ID        string // for Answer
 	From      User
-	Chat      ChatRef // zero where the message is no longer accessible
-	MessageID int     // 0 where it is not
+	Chat      ChatRef // zero where Telegram does not say
+	MessageID int     // 0 where the message is too old to be edited, or not said
 	Thread    int
 	Data      string
 }
