@@ -29,15 +29,6 @@ type Button struct {
 	URL  string `json:"url,omitempty"`
 }
 
-// An Entity is a formatted stretch of a text; Offset and Length are in UTF-16 units.
-type Entity struct {
-	Type     string `json:"type"`
-	Offset   int    `json:"offset"`
-	Length   int    `json:"length"`
-	URL      string `json:"url,omitempty"`
-	Language string `json:"language,omitempty"`
-}
-
 // add puts a message into a chat under the next id. s.mu is held.
 func (s *Server) add(c *chat, m Sent) Sent {
 	if c.Type == Supergroup || c.Type == Channel {
