@@ -1,0 +1,59 @@
+package render
+
+import (
+	"strconv"
+	"time"
+
+	"newsbot/bot/locale"
+	"newsbot/bot/markup"
+	"newsbot/bot/telegram"
+	"newsbot/feed"
+	"newsbot/subscriptions"
+)
+
+// Digest renders as many of the stories, which come after the sent ones of total,
+// as one message holds, and says how many those are: at least one where there are
+// any. Date is the chat's, as "2026-11-25". A total of 0 is a digest that says that
+// there was nothing.
+func (r *Renderer) Digest(chat *subscriptions.Chat, date string, stories []feed.Story, sent, total int) (telegram.Text, int) {
+	in := r.reader(chat, "")
+	if len(stories) == 0 {
+		t := text(in.HTML("digest.empty", locale.Data{"Date": in.day(date)})).text()
+		t.Thread = chat.Thread
+		return t, 0
+	}
+	message, used := in.title(date, sent, total), 0
+	for i := range stories {
+		longer := lines("\n\n", message, in.entry(&stories[i], sent+i+1))
+		if !longer.fits() {
+			break
+		}
+		message, used = longer, used+1
+	}
+	t := message.text()
+	t.Thread = chat.Thread
+	return t, used
+}
+
+func (r reader) title(date string, sent, total int) block {
+	data := locale.Data{"Date": r.day(date), "Count": total}
+	if sent > 0 {
+		return text(r.HTML("digest.continued", locale.Data{"Date": data["Date"]}))
+	}
+	return text(r.HTML("digest.title", data))
+}
+
+// entry is a story of the digest with its number, always within a message.
+func (r reader) entry(s *feed.Story, number int) block {
+	n := text(markup.HTML(strconv.Itoa(number) + ". "))
+	return lines("\n", n.plus(r.headline(s)), r.origin(s), lead(s, maxShort))
+}
+
+// day says a local date in words.
+func (r reader) day(date string) string {
+	t, err := time.Parse(time.DateOnly, date)
+	if err != nil {
+		return markup.Cut(markup.Line(date), maxSource)
+	}
+	return r.Date(t)
+}

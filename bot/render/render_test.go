@@ -1,0 +1,201 @@
+package render_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"newsbot/bot/locale"
+	"newsbot/bot/markup"
+	"newsbot/bot/render"
+	"newsbot/bot/taps"
+	"newsbot/bot/telegram"
+	"newsbot/bot/telegram/telegramtest"
+	"newsbot/feed"
+	"newsbot/feed/country"
+	"newsbot/subscriptions"
+)
+
+var almaty = time.FixedZone("+05:00", 5*60*60)
+
+func renderer(t testing.TB) *render.Renderer {
+	t.Helper()
+	catalog, err := locale.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := func() time.Time { return time.Date(2026, 2, 25, 18, 0, 0, 0, almaty) }
+	return render.New(render.Options{Catalog: catalog, Zone: almaty, Home: "KZ", Now: now})
+}
+
+func story() *feed.Story {
+	return &feed.Story{
+		Item: feed.Item{
+			Title:       "Head of State meets the Amir of Kuwait",
+			Link:        "https://example.org/news/1?a=1&b=2",
+			Summary:     "The two sides spoke about trade.",
+			Attribution: "akorda.kz",
+			Published:   time.Date(2026, 2, 25, 9, 50, 0, 0, almaty),
+		},
+		Seq: 71, Source: "Example", Found: time.Date(2026, 2, 25, 9, 52, 0, 0, almaty),
+		About: []country.Code{"KW"}, Mentioned: []country.Code{"IT", "KW", "KZ"},
+	}
+}
+
+// check holds t against what Telegram accepts and what a person may expect.
+func check(t testing.TB, got telegram.Text) {
+	t.Helper()
+	text, entities, err := telegramtest.ParseHTML(got.HTML)
+	if err != nil {
+		t.Errorf("HTML %.200q…: %v", got.HTML, err)
+	}
+	if n := markup.Units(text); n > markup.MaxUnits || n == 0 {
+		t.Errorf("message of %d units, want 1 to %d", n, markup.MaxUnits)
+	}
+	if n := markup.Units(got.Plain); n > markup.MaxUnits || n == 0 {
+		t.Errorf("plain message of %d units, want 1 to %d", n, markup.MaxUnits)
+	}
+	if len(got.HTML) > markup.MaxRaw || len(entities) > markup.MaxEntities {
+		t.Errorf("message of %d bytes and %d entities, want at most %d and %d", len(got.HTML), len(entities), markup.MaxRaw, markup.MaxEntities)
+	}
+	if !utf8.ValidString(got.HTML) || strings.ContainsAny(text, "\x00\u202e\u200b") {
+		t.Errorf("message %q is not clean", text)
+	}
+	for _, row := range got.Keyboard {
+		for _, b := range row {
+			if b.Label == "" || len(b.Data) == 0 || len(b.Data) > taps.MaxData {
+				t.Errorf("button %q carries %d bytes, want 1 to %d", b.Label, len(b.Data), taps.MaxData)
+			}
+		}
+	}
+}
+
+func TestAlertIsMadeForALockScreen(t *testing.T) {
+	chat := &subscriptions.Chat{ID: 1, Thread: 7}
+	got := renderer(t).Alert(chat, story(), []subscriptions.Subscription{
+		{ID: 1, Query: "kuwait"}, {ID: 2, Query: `"trade deal"`, Muted: true}})
+	check(t, got)
+	want := `<b><a href="https://example.org/news/1?a=1&amp;b=2">Head of State meets the Amir of Kuwait</a></b>
+today, 09:50 · Example (akorda.kz) · 🇰🇼 🇮🇹 🇰🇿
+
+The two sides spoke about trade.
+
+You follow: kuwait, &quot;trade deal&quot;`
+	if got.HTML != want {
+		t.Errorf("got\n%s\nwant\n%s", got.HTML, want)
+	}
+	if !strings.Contains(got.Plain, "\nhttps://example.org/news/1?a=1&b=2\n") {
+		t.Errorf("plain text %q lacks the link", got.Plain)
+	}
+	if keys := fmt.Sprint(got.Keyboard); keys != `[[{🔕 Mute kuwait 1:mute:1:1z }] [{🔔 Unmute "trade deal" 1:mute:2:1z }]]` {
+		t.Errorf("keyboard %s", keys)
+	}
+	if got.Thread != 7 || got.Preview != "https://example.org/news/1?a=1&b=2" {
+		t.Errorf("thread %d, preview %q", got.Thread, got.Preview)
+	}
+}
+
+func TestAlertNamesFewSubscriptionsAndCountsTheRest(t *testing.T) {
+	var matched []subscriptions.Subscription
+	for i := range 9 {
+		matched = append(matched, subscriptions.Subscription{ID: i + 1, Query: fmt.Sprintf("word%d", i)})
+	}
+	got := renderer(t).Alert(&subscriptions.Chat{}, story(), matched)
+	check(t, got)
+	if want := "You follow: word0, word1, word2, word3, word4 and 4 more"; !strings.HasSuffix(got.Plain, want) {
+		t.Errorf("got %q, want it to end with %q", got.Plain, want)
+	}
+	if len(got.Keyboard) != 3 {
+		t.Errorf("%d mute buttons, want 3", len(got.Keyboard))
+	}
+}
+
+func TestDigestSplitsBetweenStoriesAndLosesNone(t *testing.T) {
+	r := renderer(t)
+	var stories []feed.Story
+	for i := range 130 {
+		s := *story()
+		s.Title = fmt.Sprintf("Story number %d, %s", i, strings.Repeat("word ", i%40))
+		stories = append(stories, s)
+	}
+	sent, messages := 0, 0
+	for sent < len(stories) {
+		text, used := r.Digest(&subscriptions.Chat{}, "2026-02-25", stories[sent:], sent, len(stories))
+		check(t, text)
+		if used < 1 {
+			t.Fatalf("message %d holds no story", messages)
+		}
+		first, last := fmt.Sprintf("%d. Story number %d,", sent+1, sent), fmt.Sprintf("%d. Story number %d,", sent+used, sent+used-1)
+		first, last = strings.TrimSuffix(first, ","), strings.TrimSuffix(last, ",")
+		if !strings.Contains(text.Plain, first) || !strings.Contains(text.Plain, last) {
+			t.Errorf("message %d lacks %q or %q", messages, first, last)
+		}
+		sent, messages = sent+used, messages+1
+	}
+	if messages < 5 || messages > 20 {
+		t.Errorf("%d messages for %d stories", messages, len(stories))
+	}
+}
+
+func TestDigestSaysDateAndCount(t *testing.T) {
+	r := renderer(t)
+	one, _ := r.Digest(&subscriptions.Chat{}, "2026-02-25", []feed.Story{*story()}, 0, 1)
+	if want := "Your digest · Wednesday, 25 February 2026\n1 story\n\n1. Head of State"; !strings.HasPrefix(one.Plain, want) {
+		t.Errorf("got %q, want it to begin with %q", one.Plain, want)
+	}
+	empty, used := r.Digest(&subscriptions.Chat{}, "2026-02-25", nil, 0, 0)
+	check(t, empty)
+	if !strings.Contains(empty.Plain, "Nothing new") || used != 0 {
+		t.Errorf("empty digest: %d stories, %q", used, empty.Plain)
+	}
+}
+
+func TestFindZone(t *testing.T) {
+	for _, test := range []struct{ what, want string }{
+		{"Asia/Almaty", "Asia/Almaty"}, {"asia/almaty", "Asia/Almaty"}, {"almaty", "Asia/Almaty"},
+		{"new york", "America/New_York"}, {"Buenos Aires", "America/Buenos_Aires"}, {"dar es salaam", "Africa/Dar_es_Salaam"},
+		{"+05:00", "+05:00"}, {"+5", "+05:00"}, {"UTC+5", "+05:00"}, {"utc -3:30", "-03:30"}, {"−4", "-04:00"}, {"+0545", "+05:45"},
+		{"utc", "UTC"}, {"GMT", "UTC"},
+		{"", ""}, {"Mars", ""}, {"+15", ""}, {"+05:75", ""}, {"Local", ""}, {"../etc/passwd", ""}, {"EST", ""}, {strings.Repeat("a", 5000), ""},
+	} {
+		name, zone, err := render.FindZone(test.what)
+		if name != test.want || (err == nil) != (test.want != "") || (zone == nil) != (err != nil) {
+			t.Errorf("FindZone(%.40q) = %q, %v, %v, want %q", test.what, name, zone, err, test.want)
+		}
+	}
+}
+
+func FuzzAnyStoryFits(f *testing.F) {
+	f.Add("Title", "https://example.org", "Lead", "Source", "akorda.kz", "word", byte(1))
+	f.Add("<b>&\"'>\n\u202eTitle", "https://example.org/\"><script>", "a & b < c", "S\x00", "\xff", `"phrase" -x OR (country:IT)`, byte(200))
+	f.Add(strings.Repeat("😀", 3000), "https://example.org/"+strings.Repeat("&", 2000), strings.Repeat("\"", 9000), strings.Repeat("&", 999), strings.Repeat("<", 999), strings.Repeat("<", 256), byte(99))
+	r := renderer(f)
+	f.Fuzz(func(t *testing.T, title, link, lead, source, attribution, query string, n byte) {
+		s := feed.Story{Item: feed.Item{Title: title, Link: link, Summary: lead, Attribution: attribution}, Source: source, Seq: 1 << 62, Found: time.Unix(int64(n)<<20, 0)}
+		for i := range 26 {
+			s.Mentioned = append(s.Mentioned, country.Code([]byte{'A' + byte(i), 'A' + n%26}))
+		}
+		matched := make([]subscriptions.Subscription, n%101)
+		stories := make([]feed.Story, n%60)
+		for i := range matched {
+			matched[i] = subscriptions.Subscription{ID: 1 << 40, Query: query, Muted: i%2 == 0}
+		}
+		for i := range stories {
+			stories[i] = s
+		}
+		alert := r.Alert(&subscriptions.Chat{TimeZone: source}, &s, matched)
+		check(t, alert)
+		if same, err := json.Marshal(alert); err != nil || len(same) == 0 {
+			t.Errorf("alert cannot be stored: %v", err)
+		}
+		check(t, r.Story(&subscriptions.Chat{}, "de", &s, "intro"))
+		digest, used := r.Digest(&subscriptions.Chat{}, "2026-02-25", stories, int(n), 300)
+		check(t, digest)
+		if (used == 0) != (len(stories) == 0) {
+			t.Errorf("digest of %d stories holds %d", len(stories), used)
+		}
+	})
+}

@@ -1,0 +1,124 @@
+// Package taps is what a button carries: a verb and ids, never text, in the at
+// most 64 bytes that Telegram allows for callback_data.
+//
+// The form is "1:verb:argument:argument": a version, so that a button of an older
+// release is told from nonsense and neither does harm; then what Data was given.
+// The package stores nothing, but messages in people's chats keep these for years:
+// a verb is never given another meaning.
+package taps
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// MaxData is the most bytes a button may carry.
+const MaxData = 64
+
+const version = "1"
+
+// A Verb says what a tap does. Arguments are in brackets.
+type Verb string
+
+// The verbs. A page counts from 0; a subscription is its ID; a story its number;
+// a text is the ID that the chat's pending texts give it.
+const (
+	Home        Verb = "home"   // the buttons of /start
+	Help        Verb = "help"   // /help
+	Regions     Verb = "reg"    // the picker's regions
+	Countries   Verb = "cty"    // [region, page] the picker's countries of a region
+	Toggle      Verb = "tog"    // [country, region, page] in the picker
+	List        Verb = "list"   // [page] the subscriptions
+	Remove      Verb = "rm"     // [subscription, page] in the list
+	MuteListed  Verb = "mul"    // [subscription, page] in the list, muted or not any more
+	RemoveAll   Verb = "rmall"  // [the next subscription's ID] confirmed
+	Undo        Verb = "undo"   // [subscription] that was just made
+	Swap        Verb = "swap"   // [subscription, country] the country that was meant
+	Restore     Verb = "back"   // [text] a subscription that was just removed
+	Subscribe   Verb = "sub"    // [text]
+	MuteAlert   Verb = "mute"   // [subscription, story] under an alert, muted or not any more
+	LatestOf    Verb = "latq"   // [story, text] the match before the story
+	LatestHere  Verb = "latf"   // [story] the same of what the chat follows
+	LatestAll   Verb = "lata"   // [story] the same of everything
+	DigestAt    Verb = "dig"    // [minute of the day, or -1 for off]
+	DigestNow   Verb = "dignow" // the digest so far
+	Settings    Verb = "set"    // the settings
+	Languages   Verb = "langs"  // the choice of languages
+	SetLanguage Verb = "lang"   // [code]
+	Zones       Verb = "zones"  // the choice of time zones
+	SetZone     Verb = "zone"   // [name]
+	SetAlerts   Verb = "alerts" // [1 at once, 0 in the digest only]
+	SetEmpty    Verb = "empty"  // [1 say that there was nothing, 0 do not]
+	Resume      Verb = "resume" // end a pause
+	None        Verb = "none"   // a button that only shows something
+)
+
+// ErrStale says that a button is of another release, or that it makes no sense.
+var ErrStale = errors.New("button of another release")
+
+// Data returns what a button carries. It panics on what could not be read again
+// or does not fit: its arguments are ids, so that is a mistake in the code.
+func Data(verb Verb, arguments ...any) string {
+	out := version + ":" + string(verb)
+	for _, a := range arguments {
+		s := fmt.Sprint(a)
+		if n, ok := a.(int64); ok {
+			s = strconv.FormatInt(n, 36)
+		}
+		if strings.Contains(s, ":") && verb != SetZone {
+			panic(fmt.Sprintf("taps.Data: %s has an argument %q", verb, s))
+		}
+		out += ":" + s
+	}
+	if len(out) > MaxData {
+		panic(fmt.Sprintf("taps.Data: %q has %d bytes, %d at most", out, len(out), MaxData))
+	}
+	return out
+}
+
+// A Tap is what Parse read.
+type Tap struct {
+	Verb      Verb
+	arguments []string
+}
+
+// Parse reads what a button carries, or returns ErrStale.
+func Parse(data string) (Tap, error) {
+	v, rest, ok := strings.Cut(data, ":")
+	if !ok || v != version || rest == "" || len(data) > MaxData {
+		return Tap{}, ErrStale
+	}
+	parts := strings.Split(rest, ":")
+	return Tap{Verb(parts[0]), parts[1:]}, nil
+}
+
+// String returns the argument at i, or "".
+func (t Tap) String(i int) string {
+	if i >= len(t.arguments) {
+		return ""
+	}
+	return t.arguments[i]
+}
+
+// Rest returns all arguments as one, for the verb whose argument may hold ":".
+func (t Tap) Rest() string { return strings.Join(t.arguments, ":") }
+
+// Int returns the argument at i, or ErrStale.
+func (t Tap) Int(i int) (int, error) {
+	n, err := strconv.Atoi(t.String(i))
+	if err != nil {
+		return 0, ErrStale
+	}
+	return n, nil
+}
+
+// Story returns the argument at i, which Data was given as an int64.
+func (t Tap) Story(i int) (int64, error) {
+	n, err := strconv.ParseInt(t.String(i), 36, 64)
+	if err != nil || n < 0 {
+		return 0, ErrStale
+	}
+	return n, nil
+}
