@@ -1,0 +1,91 @@
+package outbox
+
+import "time"
+
+// A Kind says what a delivery carries.
+type Kind uint8
+
+// The kinds of delivery.
+const (
+	Alert  Kind = iota + 1 // one story
+	Digest                 // a ranked list of stories, sent in one or more parts
+)
+
+func (k Kind) String() string {
+	switch k {
+	case Alert:
+		return "alert"
+	case Digest:
+		return "digest"
+	}
+	return "unknown kind"
+}
+
+// NowDate stands for the date of a digest that a person asked for with
+// "/digest now". A chat has one such digest waiting at most.
+const NowDate = "now"
+
+// A Delivery is something to send to one chat.
+type Delivery struct {
+	Kind     Kind
+	Chat     int64 // as enqueued: a group that moved since is here under its old id
+	Enqueued time.Time
+	Retry    Retry
+
+	Story int64 // of an Alert
+
+	Date    string  // of a Digest: the local date, or NowDate
+	Stories []int64 // ranked; empty: a digest that says there was nothing
+	Sent    int     // of Stories, those dealt with in earlier parts
+	Total   int     // stories that matched, those beyond Stories included
+	// Interrupted says that the outcome of the part before this one is unknown
+	// because the process ended; its stories are counted in Sent.
+	Interrupted bool
+
+	place place
+}
+
+// Done reports whether nothing of a digest is left to send.
+func (d *Delivery) Done() bool {
+	if len(d.Stories) == 0 {
+		return d.Interrupted
+	}
+	return d.Sent >= len(d.Stories)
+}
+
+// A place is where the delivery is stored: due is the time of its own record in
+// unix milliseconds, or 0 for one that is still in a job's chunk.
+type place struct {
+	due          int64
+	chunk, index int
+}
+
+// A Retry is what is remembered of earlier tries.
+type Retry struct {
+	Attempt int       // failed tries
+	Since   time.Time // of the first failure; zero: none yet
+	Why     string    // why it waits, for whoever reads the store
+	Unknown bool      // it was sent once with unknown outcome
+}
+
+// An Outcome is what became of a delivery, or of one part of a digest. The
+// numbers are stored.
+type Outcome uint8
+
+// The outcomes. The zero Outcome is a delivery that waits in its chunk.
+const (
+	Sent    Outcome = 1
+	Unknown Outcome = 2 // may have been sent, not to be tried again
+	Dropped Outcome = 3 // no longer wanted, or refused for good
+	GaveUp  Outcome = 4 // failed for too long
+	Later   Outcome = 5 // to be tried at Ack.Due
+)
+
+// An Ack is what became of a delivery.
+type Ack struct {
+	Delivery Delivery
+	Outcome  Outcome
+	Used     int       // stories that this part of a digest dealt with, with Sent or Unknown
+	Due      time.Time // with Later
+	Retry    Retry     // with Later
+}

@@ -1,0 +1,32 @@
+// Package outbox keeps what has to be sent and how far that is: the deliveries
+// of alerts and digests and their outcomes.
+//
+// The story of an alert: EnqueueAlert commits the recipients of one story as a
+// job; TakeAlerts hands its deliveries out, a bounded window at a time; Ack
+// stores what became of them, many in one commit. A delivery that has to wait
+// (told to by Telegram, failed for now, or its chat has more than it may be sent)
+// leaves the job for a record of its own under the time it is due. What was
+// handed out and not acknowledged when the process dies is handed out again by
+// the next one: an alert is never lost, and repeated only where its outcome was
+// not stored.
+//
+// The story of a digest: DigestOps gives the operations that enqueue it, to be
+// applied with the chat's document, so that there is one at most for each local
+// date. Begin stores the intent before each part is sent and Ack the outcome after
+// it; a part whose outcome was not stored is passed over by the next process: a
+// digest's part may be lost in a crash, and is never repeated.
+//
+// Keys, made with store.Key and all under "outbox":
+//
+//	"last"                        the highest story that was ever enqueued
+//	"job", story                  a story's job: how many chunks, since when
+//	"chunk", story, n             recipients: at most 4,096 sorted chat ids; immutable
+//	"progress", story, n          the outcomes of the chunk's recipients so far
+//	"later", unix ms, story, chat an alert that left its job, under its due time
+//	"digest", chat, date          a digest; the date is NowDate for one asked for
+//	"digests", unix ms, chat, date the digest's due time; empty value
+//
+// Chunks are staged before the job that makes them count; those without a job are
+// deleted at Open. A chunk goes with its last outcome and the job with its last chunk,
+// each in the commit of that outcome.
+package outbox
