@@ -114,7 +114,7 @@ func (p *poller) fetch(ctx context.Context, hold time.Duration, limit int) ([]js
 }
 
 // errStale is a batch that does not move on; asking on at once would spin.
-var errStale = errors.New("Telegram repeats updates that were handled")
+var errStale = errors.New("only updates that were handled already")
 
 // take handles a batch and saves how far that came.
 func (p *poller) take(ctx context.Context, batch []json.RawMessage) error {
