@@ -138,8 +138,8 @@ func (o *Outbox) mark(b *batch, a Ack) error {
 // digest notes the outcome of a part of a digest, or of all of it.
 func (b *batch) digest(a Ack) {
 	d := a.Delivery
-	b.done = append(b.done, string(digestDueKey(d.place.due, d.Chat, d.Date)))
-	b.ended = append(b.ended, string(digestKey(d.Chat, d.Date)))
+	b.done = append(b.done, string(digestDueKey(d.place.due, d.Chat, d.slot())))
+	b.ended = append(b.ended, string(digestKey(d.Chat, d.slot())))
 	rec := digestOf(d)
 	now := time.Now()
 	rec.Due = now.UnixMilli()
@@ -152,11 +152,11 @@ func (b *batch) digest(a Ack) {
 		over = rec.Sent == len(d.Stories)
 	}
 	if over {
-		rec.State, rec.Due, rec.Stories = ended, now.Add(keepEnded).UnixMilli(), nil
+		rec.State, rec.Due, rec.Stories, rec.Sent = ended, now.Add(keepEnded).UnixMilli(), nil, 0
 	}
-	ops := setDigest(d.Chat, d.Date, d.place.due, rec)
-	if over && d.Date == NowDate {
-		ops = deleteDigest(d.Chat, d.Date, d.place.due)
+	ops := setDigest(d.Chat, d.place.due, rec)
+	if over && d.Asked {
+		ops = deleteDigest(d.Chat, d.place.due, d.slot())
 	}
 	b.ops, b.count = append(b.ops, ops...), b.count+len(ops)
 }

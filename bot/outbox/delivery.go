@@ -21,10 +21,6 @@ func (k Kind) String() string {
 	return "unknown kind"
 }
 
-// NowDate stands for the date of a digest that a person asked for with
-// "/digest now". A chat has one such digest waiting at most.
-const NowDate = "now"
-
 // A Delivery is something to send to one chat.
 type Delivery struct {
 	Kind     Kind
@@ -34,7 +30,8 @@ type Delivery struct {
 
 	Story int64 // of an Alert
 
-	Date    string  // of a Digest: the local date, or NowDate
+	Date    string  // of a Digest: the local date
+	Asked   bool    // for with "/digest now", beside that date's own
 	Stories []int64 // ranked; empty: a digest that says there was nothing
 	Sent    int     // of Stories, those dealt with in earlier parts
 	Total   int     // stories that matched, those beyond Stories included
@@ -43,6 +40,16 @@ type Delivery struct {
 	Interrupted bool
 
 	place place
+}
+
+// slot is what a chat has one digest for.
+func (d *Delivery) slot() string { return slot(d.Date, d.Asked) }
+
+func slot(date string, asked bool) string {
+	if asked {
+		return "now"
+	}
+	return date
 }
 
 // Done reports whether nothing of a digest is left to send.

@@ -23,7 +23,8 @@ var ErrWaiting = errors.New("one is already on its way")
 // A NewDigest is a digest to enqueue.
 type NewDigest struct {
 	Chat    int64
-	Date    string  // local date, or NowDate
+	Date    string  // local date, as "2026-11-25"
+	Asked   bool    // for with "/digest now": one may wait beside that date's own
 	Stories []int64 // ranked, at most MaxDigest; may be empty
 	Total   int     // that matched
 }
@@ -35,7 +36,7 @@ func (o *Outbox) DigestOps(ctx context.Context, d NewDigest) ([]store.Op, error)
 	if len(d.Stories) > MaxDigest || d.Date == "" || len(d.Date) > 32 {
 		return nil, fmt.Errorf("enqueue digest %q of chat %d: %d stories (%d at most)", d.Date, d.Chat, len(d.Stories), MaxDigest)
 	}
-	_, err := o.w.Get(ctx, digestKey(d.Chat, d.Date))
+	_, err := o.w.Get(ctx, digestKey(d.Chat, slot(d.Date, d.Asked)))
 	if err == nil {
 		return nil, nil
 	}
@@ -43,9 +44,9 @@ func (o *Outbox) DigestOps(ctx context.Context, d NewDigest) ([]store.Op, error)
 		return nil, fmt.Errorf("enqueue digest %q of chat %d: %w", d.Date, d.Chat, err)
 	}
 	now := time.Now()
-	rec := digestRecord{laterRecord: newLater(now, Retry{}), State: waiting, Due: now.UnixMilli(),
-		Stories: d.Stories, Total: max(d.Total, len(d.Stories))}
-	return setDigest(d.Chat, d.Date, 0, rec), nil
+	rec := digestRecord{laterRecord: newLater(now, Retry{}), Date: d.Date, Asked: d.Asked, State: waiting,
+		Due: now.UnixMilli(), Stories: d.Stories, Total: max(d.Total, len(d.Stories))}
+	return setDigest(d.Chat, 0, rec), nil
 }
 
 // EnqueueDigest enqueues d by itself. It returns ErrWaiting where one of that chat
@@ -69,17 +70,18 @@ func (o *Outbox) EnqueueDigest(ctx context.Context, d NewDigest) error {
 
 // setDigest returns the operations that store rec and move its due time from was
 // (0: none) to rec.Due.
-func setDigest(chat int64, date string, was int64, rec digestRecord) []store.Op {
+func setDigest(chat, was int64, rec digestRecord) []store.Op {
+	slot := slot(rec.Date, rec.Asked)
 	var ops []store.Op
 	if was != 0 && was != rec.Due {
-		ops = append(ops, store.Delete(digestDueKey(was, chat, date)))
+		ops = append(ops, store.Delete(digestDueKey(was, chat, slot)))
 	}
-	return append(ops, store.Set(digestKey(chat, date), encode(rec)),
-		store.Set(digestDueKey(rec.Due, chat, date), []byte{}))
+	return append(ops, store.Set(digestKey(chat, slot), encode(rec)),
+		store.Set(digestDueKey(rec.Due, chat, slot), []byte{}))
 }
 
-func deleteDigest(chat int64, date string, due int64) []store.Op {
-	return []store.Op{store.Delete(digestKey(chat, date)), store.Delete(digestDueKey(due, chat, date))}
+func deleteDigest(chat, due int64, slot string) []store.Op {
+	return []store.Op{store.Delete(digestKey(chat, slot)), store.Delete(digestDueKey(due, chat, slot))}
 }
 
 // TakeDigests hands out up to limit digests that may be sent at now and are not
@@ -98,7 +100,7 @@ func (o *Outbox) TakeDigests(ctx context.Context, now time.Time, limit int) (out
 		case rec.State == ended || rec.Due != due:
 			forget = append(forget, store.Delete(e.Key))
 			if rec.Due == due {
-				forget = append(forget, store.Delete(digestKey(d.Chat, d.Date)))
+				forget = append(forget, store.Delete(digestKey(d.Chat, d.slot())))
 			}
 			return len(forget) < store.MaxOps-1, nil
 		}
@@ -129,14 +131,14 @@ func (o *Outbox) loadDigest(ctx context.Context, due int64, key []byte) (Deliver
 		return Delivery{}, digestRecord{}, fmt.Errorf("key %x: %d parts: %w", key, len(parts), store.ErrDamaged)
 	}
 	chat, isChat := parts[3].(int64)
-	date, isDate := parts[4].(string)
-	if !isChat || !isDate {
+	slot, isSlot := parts[4].(string)
+	if !isChat || !isSlot {
 		return Delivery{}, digestRecord{}, fmt.Errorf("key %x: %w", key, store.ErrDamaged)
 	}
-	at := digestKey(chat, date)
+	at := digestKey(chat, slot)
 	value, err := o.w.Get(ctx, at)
 	if errors.Is(err, store.ErrNotFound) {
-		return Delivery{Chat: chat, Date: date}, digestRecord{State: ended}, nil
+		return Delivery{}, digestRecord{State: ended}, nil
 	}
 	if err != nil {
 		return Delivery{}, digestRecord{}, err
@@ -145,7 +147,10 @@ func (o *Outbox) loadDigest(ctx context.Context, due int64, key []byte) (Deliver
 	if err != nil {
 		return Delivery{}, rec, err
 	}
-	d := Delivery{Kind: Digest, Chat: chat, Date: date, Enqueued: moment(rec.Enqueued), Retry: rec.retry(),
+	if rec.Used < 0 || rec.Sent < 0 || rec.Sent > len(rec.Stories) {
+		return Delivery{}, rec, fmt.Errorf("key %x: %d of %d stories sent: %w", at, rec.Sent, len(rec.Stories), store.ErrDamaged)
+	}
+	d := Delivery{Kind: Digest, Chat: chat, Date: rec.Date, Asked: rec.Asked, Enqueued: moment(rec.Enqueued), Retry: rec.retry(),
 		Stories: rec.Stories, Sent: rec.Sent, Total: rec.Total, place: place{due: due}}
 	if _, ours := o.begun[string(at)]; rec.State == sending && !ours {
 		d.Interrupted = true
@@ -159,7 +164,7 @@ func (o *Outbox) loadDigest(ctx context.Context, due int64, key []byte) (Deliver
 func (o *Outbox) Begin(ctx context.Context, d Delivery, used int) error {
 	rec := digestOf(d)
 	rec.State, rec.Used, rec.Due = sending, used, d.place.due
-	key := digestKey(d.Chat, d.Date)
+	key := digestKey(d.Chat, d.slot())
 	o.mu.Lock()
 	o.begun[string(key)] = struct{}{}
 	o.mu.Unlock()
@@ -170,6 +175,6 @@ func (o *Outbox) Begin(ctx context.Context, d Delivery, used int) error {
 }
 
 func digestOf(d Delivery) digestRecord {
-	return digestRecord{laterRecord: newLater(d.Enqueued, d.Retry), State: waiting,
+	return digestRecord{laterRecord: newLater(d.Enqueued, d.Retry), Date: d.Date, Asked: d.Asked, State: waiting,
 		Stories: slices.Clone(d.Stories), Sent: d.Sent, Total: d.Total}
 }

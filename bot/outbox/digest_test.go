@@ -146,7 +146,7 @@ func TestADigestThatIsPutOffKeepsItsPlace(t *testing.T) {
 func TestADigestAskedForWaitsOnceAndMayBeAskedForAgain(t *testing.T) {
 	var disk storetest.Memory
 	o, _ := start(t, &disk)
-	now := outbox.NewDigest{Chat: 4, Date: outbox.NowDate, Stories: []int64{1}, Total: 1}
+	now := outbox.NewDigest{Chat: 4, Date: "2026-11-25", Asked: true, Stories: []int64{1}, Total: 1}
 	for range 2 {
 		if err := o.EnqueueDigest(t.Context(), now); err != nil {
 			t.Fatal(err)

@@ -23,8 +23,8 @@
 //	"chunk", story, n             recipients: at most 4,096 sorted chat ids; immutable
 //	"progress", story, n          the outcomes of the chunk's recipients so far
 //	"later", unix ms, story, chat an alert that left its job, under its due time
-//	"digest", chat, date          a digest; the date is NowDate for one asked for
-//	"digests", unix ms, chat, date the digest's due time; empty value
+//	"digest", chat, slot          a digest; its slot is the local date, or "now" if asked for
+//	"digests", unix ms, chat, slot the digest's due time; empty value
 //
 // Chunks are staged before the job that makes them count; those without a job are
 // deleted at Open. A chunk goes with its last outcome and the job with its last chunk,

@@ -16,10 +16,10 @@ func progressKey(story int64, n int) []byte { return store.Key(root, "progress",
 
 func laterKey(due, story, chat int64) []byte { return store.Key(root, "later", due, story, chat) }
 
-func digestKey(chat int64, date string) []byte { return store.Key(root, "digest", chat, date) }
+func digestKey(chat int64, slot string) []byte { return store.Key(root, "digest", chat, slot) }
 
-func digestDueKey(due, chat int64, date string) []byte {
-	return store.Key(root, "digests", due, chat, date)
+func digestDueKey(due, chat int64, slot string) []byte {
+	return store.Key(root, "digests", due, chat, slot)
 }
 
 // numbers decodes the n integers that follow a key's two names.

@@ -131,7 +131,7 @@ func TestWhatWasNotAcknowledgedComesAgainAfterACrash(t *testing.T) {
 
 func TestAStoryIsEnqueuedOnceButWhatGoesWithItIsApplied(t *testing.T) {
 	var disk storetest.Memory
-	o, w := start(t, &disk)
+	o, _ := start(t, &disk)
 	key := store.Key("cursor")
 	enqueue(t, o, 5, []int64{1, 2}, store.Set(key, []byte("a")))
 	ack(t, o, outbox.Sent, take(t, o, 10)...)
@@ -142,7 +142,7 @@ func TestAStoryIsEnqueuedOnceButWhatGoesWithItIsApplied(t *testing.T) {
 		t.Errorf("got %d deliveries of a story enqueued before, want 0", len(d))
 	}
 	disk.Crash()
-	_, w = start(t, &disk)
+	_, w := start(t, &disk)
 	if v, err := w.Get(t.Context(), key); err != nil || string(v) != "b" {
 		t.Errorf("cursor is %q, %v; want b", v, err)
 	}

@@ -38,6 +38,8 @@ const (
 
 type digestRecord struct {
 	laterRecord
+	Date    string      `json:"date"`
+	Asked   bool        `json:"asked,omitempty"`
 	State   digestState `json:"state"`
 	Due     int64       `json:"due"`
 	Stories []int64     `json:"stories,omitempty"`
