@@ -1,0 +1,102 @@
+package query
+
+import (
+	"fmt"
+	"strings"
+)
+
+// A Code says what is wrong with a query. The texts of a person's language are
+// chosen by it.
+type Code string
+
+// What can be wrong with a query.
+const (
+	Empty             Code = "empty"               // nothing but space
+	TooLong           Code = "too long"            // over MaxLength, or over MaxStored in canonical form
+	NoWords           Code = "no words"            // nothing but punctuation or emoji
+	UnclosedQuote     Code = "unclosed quote"      // a phrase without its end
+	EmptyQuotes       Code = "empty quotes"        // a phrase without a word
+	UnclosedGroup     Code = "unclosed group"      // ( without )
+	UnopenedGroup     Code = "unopened group"      // ) without (
+	EmptyGroup        Code = "empty group"         // ( ) without a word
+	DanglingOperator  Code = "dangling operator"   // AND or OR without a word on either side
+	DanglingNot       Code = "dangling not"        // NOT or - without a word after it
+	NothingRequired   Code = "nothing required"    // only what must not be there, in all or in one branch of an OR
+	MisplacedStar     Code = "misplaced star"      // * not at the end of one word
+	PrefixTooShort    Code = "prefix too short"    // fewer than MinPrefix characters before the *
+	UnknownField      Code = "unknown field"       // name: that is none of the fields
+	MissingValue      Code = "missing value"       // a field without its value
+	UnknownCountry    Code = "unknown country"     // country: or a flag of none
+	TitleWithoutWords Code = "title without words" // in:title and no word beside it
+	MisplacedTitle    Code = "misplaced title"     // in:title after NOT, or in:something else
+	TooDeep           Code = "too deep"            // over MaxDepth levels of parentheses
+)
+
+// An Error says what is wrong with a query, where, and what to write instead.
+type Error struct {
+	Code        Code
+	Pos         int      // where, in characters from the beginning of the text
+	Text        string   // the part of the text that is wrong; may be empty
+	Hint        string   // a query, or a part of one, to write instead; may be empty
+	Suggestions []string // of UnknownCountry: English names that are written nearly so
+}
+
+// Error returns the whole complaint in English.
+func (e *Error) Error() string {
+	s := fmt.Sprintf(e.format(), e.Text)
+	if e.Code != Empty && e.Code != TooLong && e.Code != NoWords {
+		s = fmt.Sprintf("at character %d: %s", e.Pos+1, s)
+	}
+	if len(e.Suggestions) > 0 {
+		s += ": did you mean " + strings.Join(e.Suggestions, " or ") + "?"
+	}
+	if e.Hint != "" {
+		s += "; write " + e.Hint
+	}
+	return s
+}
+
+// format returns a format with one verb, which may be of no width.
+func (e *Error) format() string {
+	switch e.Code {
+	case Empty:
+		return "the query is empty%.0s"
+	case TooLong:
+		return fmt.Sprintf("the query is too long, %d characters at most%%.0s", MaxLength)
+	case NoWords:
+		return "%q has no words to look for"
+	case UnclosedQuote:
+		return "the quote %s is not closed"
+	case EmptyQuotes:
+		return "%s holds no words"
+	case UnclosedGroup:
+		return "a closing parenthesis is missing%.0s"
+	case UnopenedGroup:
+		return "this parenthesis was never opened%.0s"
+	case EmptyGroup:
+		return "these parentheses hold no words%.0s"
+	case DanglingOperator:
+		return "%s needs a word on both sides"
+	case DanglingNot:
+		return "%s needs a word right after it"
+	case NothingRequired:
+		return "%s only says what must not be there; say what to look for as well"
+	case MisplacedStar:
+		return "in %s: a star may only end a single word"
+	case PrefixTooShort:
+		return fmt.Sprintf("%%s is too short, %d letters at least before the star", MinPrefix)
+	case UnknownField:
+		return "%s is not one of country:, mentions:, source:, in:title"
+	case MissingValue:
+		return "%s needs a value right after it"
+	case UnknownCountry:
+		return "no country is called %s"
+	case TitleWithoutWords:
+		return "%s needs a word to look for in the title"
+	case MisplacedTitle:
+		return "%s cannot stand here"
+	case TooDeep:
+		return fmt.Sprintf("more than %d levels of parentheses%%.0s", MaxDepth)
+	}
+	return string(e.Code) + ": %s"
+}

@@ -1,0 +1,153 @@
+package query
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"newsbot/feed/country"
+)
+
+// isField reports whether s with a colon after it takes a value.
+func isField(s string) bool {
+	switch strings.ToLower(s) {
+	case "country", "mentions", "source", "title", "in:title":
+		return true
+	}
+	return false
+}
+
+// isTitle reports the modifier in:title, which has no value of its own.
+func isTitle(l lexeme) bool { return l.class == bare && strings.EqualFold(l.text, "in:title") }
+
+// splitField splits "name:value". A word without a colon is none, nor is one
+// without a name of letters before it, as 10:30.
+func splitField(s string) (name, value string, ok bool) {
+	name, value, ok = strings.Cut(s, ":")
+	for _, r := range name {
+		if !beginsWord(r) || '0' <= r && r <= '9' {
+			return "", "", false
+		}
+	}
+	return strings.ToLower(name), value, ok && name != ""
+}
+
+// field reads the operand that begins with l, which is "name:value"; where the
+// value is empty it is what follows.
+func (p *parser) field(l lexeme, name, value string) (node, bool, *Error) {
+	if rest, found := strings.CutPrefix(strings.ToLower(value), "title:"); name == "in" && found {
+		name, value = "title", value[len(value)-len(rest):]
+	}
+	switch name {
+	case "country":
+		return p.country(about, l, value)
+	case "mentions":
+		return p.country(mentions, l, value)
+	case "source":
+		return p.source(l, value)
+	case "title":
+		return p.inTitle(l, value)
+	case "in":
+		return node{}, false, &Error{Code: MisplacedTitle, Pos: l.pos, Text: l.text, Hint: "in:title"}
+	}
+	e := &Error{Code: UnknownField, Pos: l.pos, Text: name + ":", Hint: quote(l.text)}
+	if code, ok := fieldCountry(value); ok {
+		e.Hint = "country:" + string(code)
+	}
+	return node{}, false, e
+}
+
+func (p *parser) country(k kind, l lexeme, value string) (node, bool, *Error) {
+	at := l
+	if value == "" {
+		if at = p.take(); at.class != quoted && (at.class != bare || at.text == "") {
+			return node{}, false, &Error{Code: MissingValue, Pos: l.pos, Text: l.text, Hint: l.text + "KZ"}
+		}
+		value = at.text
+	}
+	texts := []string{strings.TrimSpace(value)}
+	if at.class == bare && len(value) > 2 { // a code ends where it ends
+		texts = p.run(value)
+	}
+	code, n := findCountry(texts, fieldCountry)
+	if n == 0 {
+		return node{}, false, p.unknownCountry(at, texts)
+	}
+	p.at += n - 1
+	return node{kind: k, pos: l.pos, code: code}, true, nil
+}
+
+func (p *parser) unknownCountry(l lexeme, texts []string) *Error {
+	e := &Error{Code: UnknownCountry, Pos: l.pos, Text: texts[0], Hint: quote(texts[0])}
+	if field, _, ok := strings.Cut(p.raw(l), ":"); ok && l.class == bare {
+		e.Pos += utf8.RuneCountInString(field) + 1
+	}
+	for n := min(len(texts), longestName); n > 0; n-- {
+		name := strings.Join(texts[:n], " ")
+		if e.Suggestions = country.Suggest(name); len(e.Suggestions) == 0 {
+			continue
+		}
+		e.Text = name
+		if code, ok := country.Lookup(e.Suggestions[0]); ok {
+			e.Hint = "country:" + string(code)
+		}
+		break
+	}
+	return e
+}
+
+func (p *parser) source(l lexeme, value string) (node, bool, *Error) {
+	if value == "" {
+		next := p.take()
+		if next.class != quoted && (next.class != bare || p.operator(next) != opNone) {
+			return node{}, false, &Error{Code: MissingValue, Pos: l.pos, Text: l.text}
+		}
+		value = next.text
+	}
+	forms, _ := folded(value)
+	switch {
+	case strings.Contains(value, "*"):
+		return node{}, false, &Error{Code: MisplacedStar, Pos: l.pos, Text: l.text, Hint: "source:" + strings.ReplaceAll(value, "*", "")}
+	case len(forms) == 0:
+		return node{}, false, &Error{Code: MissingValue, Pos: l.pos, Text: l.text}
+	}
+	return node{kind: source, pos: l.pos, text: value, terms: forms}, true, nil
+}
+
+// inTitle reads what is looked for in the title only. A name there is a word:
+// what a story is about is known for the whole of it.
+func (p *parser) inTitle(l lexeme, value string) (node, bool, *Error) {
+	if value == "" {
+		next := p.peek()
+		if next.class == end || next.class == closing || p.operator(next) != opNone {
+			return node{}, false, &Error{Code: MissingValue, Pos: l.pos, Text: l.text}
+		}
+		n, ok, err := p.operand()
+		if err == nil && ok && !restrict(&n) {
+			err = &Error{Code: TitleWithoutWords, Pos: l.pos, Text: l.text, Hint: titleHint(&n)}
+		}
+		return n, ok, err
+	}
+	text := trim([]rune(value))
+	if isDash([]rune(value)[0]) {
+		return node{}, false, &Error{Code: MisplacedTitle, Pos: l.pos, Text: l.text, Hint: "-in:title:" + text}
+	}
+	n, ok, err := node{}, false, (*Error)(nil)
+	if strings.Contains(text, "*") {
+		n, ok, err = star(l.pos, text)
+	} else {
+		n, ok = textNode(word, l.pos, text)
+	}
+	n.title = true
+	return n, ok, err
+}
+
+// titleHint proposes the names of n's countries as words.
+func titleHint(n *node) string {
+	hint := ""
+	n.walk(func(n *node, negated bool) {
+		if hint == "" && n.kind == about {
+			hint = "in:title " + quote(country.Name(n.code, "en"))
+		}
+	})
+	return hint
+}

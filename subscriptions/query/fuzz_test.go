@@ -1,0 +1,70 @@
+package query_test
+
+import (
+	"errors"
+	"testing"
+	"unicode/utf8"
+
+	"newsbot/feed"
+	"newsbot/subscriptions/query"
+)
+
+func FuzzParse(f *testing.F) {
+	for _, text := range []string{
+		`Italy gas OR "nuclear energy" -football`, `in:title (oil | gas*) country:KZ`, "🇮🇹🇫🇷 -🇪🇺",
+		`South "Korea" -South Korea South (Korea)`, "((((a b))))", "source:«Wall Street» mentions:it", "−—–-a",
+		"in:title:in:title:x", "a:b:c 10:30", "нефть и газ НЕ уголь ЕМЕС", "北京 e-mail's ﷺ½", "country: South Korea x",
+		"Trinidad and Tobago or Bosnia and Herzegovina", "in:title South Korea", `title:"x" -(a -(b OR -c)) *`,
+	} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		q, err := query.Parse(text)
+		if err != nil {
+			checkError(t, text, err)
+			return
+		}
+		roundTrip(t, q)
+		d := query.NewDocument(&feed.Story{Item: feed.Item{Title: text, Summary: text, Text: text}, Source: text})
+		if why := q.Explain(d); (why != nil) != q.Match(d) {
+			t.Errorf("%q matches itself: %t, by %q", q, q.Match(d), why)
+		}
+		if terms, _ := q.Anchors(func(query.Term) int { return 1 }); len(terms) == 0 {
+			t.Errorf("%q has no anchor", q)
+		}
+	})
+}
+
+func checkError(t *testing.T, text string, err error) {
+	var e *query.Error
+	if !errors.As(err, &e) {
+		t.Fatalf("Parse(%q): %T, want *query.Error", text, err)
+	}
+	if e.Pos < 0 || e.Pos > utf8.RuneCountInString(text) {
+		t.Errorf("Parse(%q): position %d is not in the text", text, e.Pos)
+	}
+	if e.Error() == "" {
+		t.Errorf("Parse(%q): an error of code %q without a text", text, e.Code)
+	}
+	if e.Hint == "" {
+		return
+	}
+	if _, err := query.Parse(e.Hint); err != nil {
+		if _, err := query.Parse("gas " + e.Hint); err != nil {
+			t.Errorf("Parse(%q): the hint %q is no query: %v", text, e.Hint, err)
+		}
+	}
+}
+
+func FuzzNewDocument(f *testing.F) {
+	f.Add("Italy’s gas-deal", "e-mail\u0301\u200d-x 北京 ﷺ", "https://example.org/%zz")
+	f.Add("'s's's", "----а-б-в-г-д-е", "::")
+	f.Fuzz(func(t *testing.T, title, text, address string) {
+		d := query.NewDocument(&feed.Story{Item: feed.Item{Title: title, Text: text}, SourceURL: address})
+		for _, text := range []string{`"a b"`, "a*b", "in:title gas", "a-b", "source:x", "-a b"} {
+			if q, err := query.Parse(text); err == nil && q.Match(d) && len(q.Explain(d)) == 0 {
+				t.Errorf("%q matches without a reason", q)
+			}
+		}
+	})
+}

@@ -1,0 +1,70 @@
+package query
+
+import (
+	"slices"
+	"strings"
+)
+
+// Match reports whether the story matches the query.
+func (q *Query) Match(d *Document) bool { return q.root.match(d) }
+
+func (n *node) match(d *Document) bool {
+	switch n.kind {
+	case all:
+		for i := range n.kids {
+			if !n.kids[i].match(d) {
+				return false
+			}
+		}
+		return true
+	case some:
+		for i := range n.kids {
+			if n.kids[i].match(d) {
+				return true
+			}
+		}
+		return false
+	case not:
+		return !n.kids[0].match(d)
+	case about:
+		return slices.Contains(d.about, n.code)
+	case mentions:
+		return slices.Contains(d.mentioned, n.code)
+	case source:
+		return d.hasSource(n.terms)
+	}
+	_, ok := n.find(d)
+	return ok
+}
+
+// find returns where a word, phrase or prefix stands first.
+func (n *node) find(d *Document) (span, bool) {
+	if n.kind == prefix {
+		for i, form := range d.forms {
+			if strings.HasPrefix(form, n.terms[0]) && n.allows(d, d.formFirst[i].at) {
+				return d.formFirst[i].span, true
+			}
+		}
+		return span{}, false
+	}
+	if n.joined != "" || len(n.terms) == 1 {
+		whole := n.joined
+		if whole == "" {
+			whole = n.terms[0]
+		}
+		if id, ok := d.stem(whole); ok && n.allows(d, d.first[id].at) {
+			return d.first[id].span, true
+		}
+	}
+	if len(n.terms) == 1 {
+		return span{}, false
+	}
+	at := d.adjacent(n.terms, n.title)
+	if at < 0 {
+		return span{}, false
+	}
+	return span{d.spans[at].start, d.spans[int(at)+len(n.terms)-1].end}, true
+}
+
+// allows reports whether a place is one where n is looked for.
+func (n *node) allows(d *Document, at int32) bool { return !n.title || at < d.title }

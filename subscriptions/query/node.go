@@ -1,0 +1,125 @@
+package query
+
+import (
+	"strings"
+
+	"newsbot/feed/country"
+)
+
+// A kind is a kind of node.
+type kind uint8
+
+const (
+	all      kind = iota // every one of kids
+	some                 // one of kids
+	not                  // not kids[0]
+	word                 // text, not quoted
+	phrase               // text, quoted
+	prefix               // text, then anything
+	about                // code
+	mentions             // code
+	source               // text
+)
+
+// A node is a query or a part of one. Those of kind all and some have two kids
+// or more, none of their own kind; not never holds a not.
+type node struct {
+	kind  kind
+	title bool // word, phrase and prefix: in the title only
+	pos   int  // in the text parsed, in characters
+	kids  []node
+
+	text string // as the person wrote it
+	code country.Code
+
+	terms  []string // word, phrase: stems in order; prefix, source: folded words
+	joined string   // the stem of a hyphenated word written as one; or empty
+}
+
+func (n *node) isText() bool { return n.kind == word || n.kind == phrase || n.kind == prefix }
+
+// walk visits n and what is under it, and tells whether it stands under a not.
+func (n *node) walk(visit func(n *node, negated bool)) { n.walkUnder(visit, false) }
+
+func (n *node) walkUnder(visit func(*node, bool), negated bool) {
+	visit(n, negated)
+	for i := range n.kids {
+		n.kids[i].walkUnder(visit, negated != (n.kind == not))
+	}
+}
+
+// group makes one node of kids, one at least, flattening those of its own kind.
+func group(k kind, pos int, kids []node) node {
+	if len(kids) == 1 {
+		return kids[0]
+	}
+	g := node{kind: k, pos: pos}
+	for _, kid := range kids {
+		if kid.kind == k {
+			g.kids = append(g.kids, kid.kids...)
+		} else {
+			g.kids = append(g.kids, kid)
+		}
+	}
+	return g
+}
+
+// negate returns the opposite of n.
+func negate(pos int, n node) node {
+	if n.kind == not {
+		return n.kids[0]
+	}
+	return node{kind: not, pos: pos, kids: []node{n}}
+}
+
+// depth counts the levels of operators.
+func (n *node) depth() int {
+	deepest := 0
+	for i := range n.kids {
+		deepest = max(deepest, n.kids[i].depth())
+	}
+	if len(n.kids) > 0 {
+		deepest++
+	}
+	return deepest
+}
+
+// required reports whether every story that matches n contains something that
+// n names. Only then can stories be found by what they contain.
+func (n *node) required() bool {
+	switch n.kind {
+	case not:
+		return false
+	case all:
+		for i := range n.kids {
+			if n.kids[i].required() {
+				return true
+			}
+		}
+		return false
+	case some:
+		for i := range n.kids {
+			if !n.kids[i].required() {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// textNode makes a word or phrase of text and reports whether it has words.
+func textNode(k kind, pos int, text string) (node, bool) {
+	forms, hyphenated := folded(text)
+	if len(forms) == 0 {
+		return node{}, false
+	}
+	n := node{kind: k, pos: pos, text: text, terms: make([]string, len(forms))}
+	s := newStemmer()
+	for i, form := range forms {
+		n.terms[i] = s.stem(form)
+	}
+	if k == word && hyphenated {
+		n.joined = s.stem(strings.Join(forms, ""))
+	}
+	return n, true
+}

@@ -1,0 +1,119 @@
+package query
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// operand reads one operand; ok is false if it was only punctuation.
+func (p *parser) operand() (n node, ok bool, err *Error) {
+	l := p.take()
+	switch {
+	case l.class == minus || p.operator(l) == opNot:
+		return p.negated(l)
+	case l.class == open:
+		return p.parenthesised(l)
+	case l.class == quoted:
+		if strings.Contains(l.text, "*") {
+			return node{}, false, &Error{Code: MisplacedStar, Pos: l.pos, Text: p.raw(l), Hint: quote(l.text)}
+		}
+		n, ok := textNode(phrase, l.pos, l.text)
+		if !ok {
+			return node{}, false, &Error{Code: EmptyQuotes, Pos: l.pos, Text: p.raw(l)}
+		}
+		return n, true, nil
+	}
+	return p.bare(l)
+}
+
+func (p *parser) negated(l lexeme) (node, bool, *Error) {
+	if next := p.peek(); isTitle(next) {
+		return node{}, false, &Error{Code: MisplacedTitle, Pos: next.pos, Text: next.text}
+	} else if next.class == closing || next.class == end || p.operator(next) == opAnd || p.operator(next) == opOr {
+		return node{}, false, p.without(DanglingNot, l)
+	}
+	n, ok, err := p.operand()
+	switch {
+	case err != nil:
+		return node{}, false, err
+	case !ok:
+		return node{}, false, p.without(DanglingNot, l)
+	}
+	return negate(l.pos, n), true, nil
+}
+
+func (p *parser) parenthesised(l lexeme) (node, bool, *Error) {
+	n, ok, err := p.or()
+	switch next := p.peek(); {
+	case err != nil:
+		return node{}, false, err
+	case next.class == end:
+		return node{}, false, p.unclosed(l)
+	case !ok:
+		return node{}, false, &Error{Code: EmptyGroup, Pos: l.pos, Text: l.text}
+	}
+	p.take()
+	return n, true, nil
+}
+
+// bare reads a word, a prefix, a field or the name of a country.
+func (p *parser) bare(l lexeme) (node, bool, *Error) {
+	if l.text == "" {
+		return node{}, false, nil
+	}
+	if l.text == kazakhNot && !p.stored {
+		return node{}, false, p.kazakhNot(l)
+	}
+	if name, value, ok := splitField(l.text); ok {
+		return p.field(l, name, value)
+	}
+	if strings.Contains(l.text, "*") {
+		return star(l.pos, l.text)
+	}
+	if !p.stored {
+		code, n := findCountry(p.run(l.text), bareCountry)
+		if n > 0 {
+			p.at += n - 1
+			return node{kind: about, pos: l.pos, code: code}, true, nil
+		}
+		if isFlag([]rune(l.text), 0) {
+			return node{}, false, &Error{Code: UnknownCountry, Pos: l.pos, Text: l.text}
+		}
+	}
+	n, ok := textNode(word, l.pos, l.text)
+	return n, ok, nil
+}
+
+// run returns first and the plain words after it.
+func (p *parser) run(first string) []string {
+	texts := []string{first}
+	for _, l := range p.in[p.at:] {
+		if l.class != bare || l.text == "" || strings.ContainsAny(l.text, "*:") || len(texts) == longestName {
+			break
+		}
+		texts = append(texts, l.text)
+	}
+	return texts
+}
+
+// star reads a prefix.
+func star(pos int, text string) (node, bool, *Error) {
+	stem, after, _ := strings.Cut(text, "*")
+	forms, _ := folded(stem)
+	e := &Error{Code: MisplacedStar, Pos: pos, Text: text}
+	switch {
+	case len(forms) == 0:
+		return node{}, false, e
+	case after == "" && len(forms) == 1 && utf8.RuneCountInString(forms[0]) < MinPrefix:
+		e.Code = PrefixTooShort
+		e.Hint = stem
+		return node{}, false, e
+	case after == "" && len(forms) == 1:
+		return node{kind: prefix, pos: pos, text: stem, terms: forms}, true, nil
+	case len(forms) == 1 && utf8.RuneCountInString(forms[0]) >= MinPrefix:
+		e.Hint = forms[0] + "*"
+	default:
+		e.Hint = quote(text)
+	}
+	return node{}, false, e
+}

@@ -1,0 +1,124 @@
+package query
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// Limits of a query.
+const (
+	MaxLength = 256 // characters that Parse reads
+	MaxStored = 512 // characters of the canonical form
+	MaxDepth  = 8   // levels of parentheses, each a change of operator
+	MinPrefix = 2   // characters before a star
+)
+
+// Parse reads a query as a person wrote it. The error is an *Error.
+func Parse(text string) (*Query, error) {
+	typed := reader{limit: MaxLength}
+	q, err := typed.read(text)
+	if err != nil {
+		err.Hint = typed.tried(err.Hint)
+		return nil, err
+	}
+	return q, nil
+}
+
+// Restore reads a canonical form that String returned, in this version or in an
+// earlier one. Other than Parse it takes every word for a word, even if it has
+// become the name of a country since, and leaves MaxLength aside.
+func Restore(text string) (*Query, error) {
+	q, err := reader{limit: MaxStored, stored: true}.read(text)
+	if err != nil {
+		return nil, err
+	}
+	return q, nil
+}
+
+// A reader says how to read a query.
+type reader struct {
+	limit  int  // characters
+	stored bool // a canonical form: no names of countries, no operators but OR
+}
+
+func (r reader) read(text string) (*Query, *Error) {
+	if n := utf8.RuneCountInString(text); n > r.limit {
+		return nil, &Error{Code: TooLong, Pos: r.limit}
+	}
+	runes := []rune(text)
+	lexemes, err := lex(runes)
+	if err != nil {
+		return nil, err
+	}
+	p := parser{reader: r, text: runes, in: lexemes}
+	root, err := p.query()
+	if err != nil {
+		return nil, err
+	}
+	if err := check(&root); err != nil {
+		return nil, err
+	}
+	q := &Query{root: root, text: canonical(&root), key: keyOf(&root)}
+	if utf8.RuneCountInString(q.text) > MaxStored {
+		return nil, &Error{Code: TooLong, Pos: r.limit}
+	}
+	return q, nil
+}
+
+// tried returns a hint on one line if it can be read, on its own or as a part
+// of a query.
+func (r reader) tried(hint string) string {
+	hint = strings.Join(strings.Fields(hint), " ")
+	if _, err := r.read(hint); err == nil {
+		return hint
+	}
+	if _, err := r.read("x " + hint); err == nil {
+		return hint
+	}
+	return ""
+}
+
+// check refuses queries that are well formed but hopeless.
+func check(root *node) *Error {
+	if root.depth() > MaxDepth {
+		return &Error{Code: TooDeep, Pos: root.pos}
+	}
+	if branch := unrequired(root); branch != nil {
+		return &Error{Code: NothingRequired, Pos: branch.pos, Text: canonical(branch), Hint: requiredHint(root)}
+	}
+	return nil
+}
+
+// unrequired returns the first part of n that keeps it from being required.
+func unrequired(n *node) *node {
+	if n.required() {
+		return nil
+	}
+	if n.kind == some {
+		for i := range n.kids {
+			if found := unrequired(&n.kids[i]); found != nil {
+				return found
+			}
+		}
+	}
+	return n
+}
+
+// requiredHint rewrites n so that its negative branches narrow the others.
+func requiredHint(n *node) string {
+	var asked, refused []node
+	if n.kind == some {
+		for _, kid := range n.kids {
+			if kid.required() {
+				asked = append(asked, kid)
+			} else {
+				refused = append(refused, kid)
+			}
+		}
+	}
+	if len(asked) == 0 || len(refused) == 0 {
+		return ""
+	}
+	hint := group(all, 0, append([]node{group(some, 0, asked)}, refused...))
+	return canonical(&hint)
+}

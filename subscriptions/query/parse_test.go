@@ -1,0 +1,177 @@
+package query_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"newsbot/subscriptions/query"
+)
+
+func TestCanonicalForm(t *testing.T) {
+	for _, test := range []struct{ name, text, want string }{
+		{"words keep their case and order", "  Nuclear   energy ", "Nuclear energy"},
+		{"punctuation around words goes", "gas, (oil)! ...coal?", "gas oil coal"},
+		{"punctuation inside words stays", "AT&T covid-19 10:30 1,000", "AT&T covid-19 10:30 1,000"},
+		{"a comma without a space parts words", "gas,oil", "gas oil"},
+		{"phrases may have any quotes", `«нефть и газ» “nuclear  energy” „Gas“`, `"нефть и газ" "nuclear energy" "Gas"`},
+		{"OR in any case and language", "oil or gas OR coal | нефть || уголь или торф немесе газ", "oil OR gas OR coal OR нефть OR уголь OR торф OR газ"},
+		{"AND is left out", "oil AND gas и уголь және торф", "oil gas уголь торф"},
+		{"NOT becomes a minus", "gas NOT oil не уголь -coal −peat —wood", "gas -oil -уголь -coal -peat -wood"},
+		{"a double negation goes", "NOT -gas --oil coal", "gas -oil coal"},
+		{"a dash between spaces is punctuation", "Газ — нефть – уголь", "Газ нефть уголь"},
+		{"AND binds tighter than OR", "a1 b1 OR c1 d1", "a1 b1 OR c1 d1"},
+		{"needed parentheses stay", "(oil OR gas) -(coal OR peat) -(wood ash)", "(oil OR gas) -(coal OR peat) -(wood ash)"},
+		{"needless parentheses go", "((oil) (gas)) OR ((coal OR (peat)))", "oil gas OR coal OR peat"},
+		{"a prefix", "visit* OR Визит*", "visit* OR Визит*"},
+		{"a source", "source:akorda.kz SOURCE:«Wall Street Journal» source: BBC", `source:akorda.kz source:"Wall Street Journal" source:BBC`},
+		{"in:title for all words", "gas in:title deal -oil", "in:title gas deal -oil"},
+		{"in:title for all branches", "(gas OR oil) in:title", "in:title (gas OR oil)"},
+		{"in:title for one branch", "in:title gas deal OR oil", "in:title:gas in:title:deal OR oil"},
+		{"in:title for one word", "title:gas oil", "in:title:gas oil"},
+		{"in:title for a phrase and a group", `in:title:"gas deal" in:title:(oil OR coal*) -in:title:peat wood`, `in:title:"gas deal" (in:title:oil OR in:title:coal*) -in:title:peat wood`},
+		{"an operator's name in quotes is a word", `"or" gas title:or`, `"or" gas in:title:or`},
+		{"a colon after a word is punctuation", "Breaking: OR: gas", "Breaking OR gas"},
+		{"a field in any case", "IN:TITLE Gas", "in:title Gas"},
+		{"invisible characters go", "\u200egas\u200b \ufeff-oil\u00ad", "gas -oil"},
+		{"emoji go", "gas 🔥 ⚡️oil", "gas oil"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			q, err := query.Parse(test.text)
+			if err != nil {
+				t.Fatalf("Parse(%q): %v", test.text, err)
+			}
+			if got := q.String(); got != test.want {
+				t.Errorf("Parse(%q) = %q, want %q", test.text, got, test.want)
+			}
+			roundTrip(t, q)
+		})
+	}
+}
+
+// roundTrip checks that the canonical form reads back to the same query.
+func roundTrip(t interface{ Errorf(string, ...any) }, q *query.Query) {
+	for name, read := range map[string]func(string) (*query.Query, error){"Parse": query.Parse, "Restore": query.Restore} {
+		again, err := read(q.String())
+		var e *query.Error
+		switch {
+		case errors.As(err, &e) && e.Code == query.TooLong && name == "Parse":
+		case err != nil:
+			t.Errorf("%s(%q): %v", name, q, err)
+		case again.String() != q.String():
+			t.Errorf("%s(%q) = %q, want the same", name, q, again)
+		case again.Key() != q.Key():
+			t.Errorf("%s(%q): key %q, want %q", name, q, again.Key(), q.Key())
+		}
+	}
+}
+
+func TestKeyIsTheSame(t *testing.T) {
+	for _, test := range []struct{ name, a, b string }{
+		{"in any case", "Gas", "gAS"},
+		{"for forms of a word", "visits нефти", "visiting нефть"},
+		{"in any order", "oil gas OR coal -peat", "-peat coal OR gas oil"},
+		{"with and without quotes around one word", `"gas"`, "gas"},
+		{"for a word said twice", "gas Gas", "gas"},
+		{"for ё and е", "орёл", "орел"},
+		{"for diacritics", "São café", "sao cafe"},
+		{"for apostrophes and possessives", "O’Brien Italy's", `obrien "Italy"`},
+		{"for in:title once and everywhere", "in:title gas oil", "in:title:oil title:gas"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			if a, b := parse(t, test.a), parse(t, test.b); a.Key() != b.Key() {
+				t.Errorf("%q has key %q, %q has %q, want the same", test.a, a.Key(), test.b, b.Key())
+			}
+		})
+	}
+}
+
+func TestKeyDiffers(t *testing.T) {
+	for _, test := range []struct{ name, a, b string }{
+		{"for the letters of Kazakh", "қала", "кала"},
+		{"for й", "йод", "иод"},
+		{"for a word and a prefix", "gas", "gas*"},
+		{"for a word and one in the title", "gas", "in:title gas"},
+		{"for words and a phrase", "nuclear energy", `"nuclear energy"`},
+		{"for AND and OR", "oil gas", "oil OR gas"},
+		{"for a source and a word", "akorda", "source:akorda"},
+		{"for a hyphenated word and a phrase", "e-mail", `"e mail"`},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			if a, b := parse(t, test.a), parse(t, test.b); a.Key() == b.Key() {
+				t.Errorf("%q and %q both have key %q, want two", test.a, test.b, a.Key())
+			}
+		})
+	}
+}
+
+func TestErrors(t *testing.T) {
+	for _, test := range []struct {
+		name, text string
+		code       query.Code
+		pos        int
+		hint       string
+	}{
+		{"nothing", " \n ", query.Empty, 0, ""},
+		{"only punctuation", " ?! — ", query.NoWords, 0, ""},
+		{"only emoji", "🔥🔥", query.NoWords, 0, ""},
+		{"over the limit", strings.Repeat("я", 257), query.TooLong, 256, ""},
+		{"a quote not closed", `газ "nuclear energy`, query.UnclosedQuote, 4, `"nuclear energy"`},
+		{"an empty phrase", `gas "?!"`, query.EmptyQuotes, 4, ""},
+		{"a parenthesis not closed", "oil (gas (coal", query.UnclosedGroup, 9, "oil (gas (coal))"},
+		{"a parenthesis not opened", "oil) gas", query.UnopenedGroup, 3, "oil gas"},
+		{"empty parentheses", "gas ( )", query.EmptyGroup, 4, ""},
+		{"OR at the end", "gas OR", query.DanglingOperator, 4, "gas"},
+		{"OR at the beginning", "| gas", query.DanglingOperator, 0, "gas"},
+		{"OR twice", "gas OR OR oil", query.DanglingOperator, 7, "gas OR oil"},
+		{"AND before OR", "gas AND OR oil", query.DanglingOperator, 4, "gas OR oil"},
+		{"AND at the end of parentheses", "(gas AND) oil", query.DanglingOperator, 5, "(gas ) oil"},
+		{"NOT at the end", "gas NOT", query.DanglingNot, 4, "gas"},
+		{"NOT before OR", "gas NOT OR oil", query.DanglingNot, 4, "gas OR oil"},
+		{"a minus apart from its word", "gas - football", query.DanglingNot, 4, "-football"},
+		{"a negation after its word, as in Kazakh", "газ футбол ЕМЕС", query.DanglingNot, 11, "-футбол"},
+		{"only NOT", "NOT football", query.NothingRequired, 0, ""},
+		{"only NOT, in parentheses", "-(gas oil)", query.NothingRequired, 0, ""},
+		{"only NOT in a branch", "gas OR -football", query.NothingRequired, 7, "gas -football"},
+		{"a star in a word", "gas vis*t", query.MisplacedStar, 4, "vis*"},
+		{"a star before a word", "*gas", query.MisplacedStar, 0, ""},
+		{"a star alone", "gas *", query.MisplacedStar, 4, ""},
+		{"a star in a phrase", `"big gas*"`, query.MisplacedStar, 0, `"big gas"`},
+		{"a star after two words", "covid-1*", query.MisplacedStar, 0, `"covid-1"`},
+		{"a short prefix", "g*", query.PrefixTooShort, 0, "g"},
+		{"an unknown field", "lang:en", query.UnknownField, 0, `"lang:en"`},
+		{"a field without its value", "gas source:", query.MissingValue, 4, ""},
+		{"in:title alone", "in:title", query.TitleWithoutWords, 0, ""},
+		{"in:title with no word", "in:title source:bbc", query.TitleWithoutWords, 0, ""},
+		{"NOT in:title", "gas -in:title", query.MisplacedTitle, 5, ""},
+		{"in: something else", "gas in:text", query.MisplacedTitle, 4, "in:title"},
+		{"too deep", "a(b|(c(d|(e(f|(g(h|(i(k|l)))))))))", query.TooDeep, 0, ""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			q, err := query.Parse(test.text)
+			var e *query.Error
+			if !errors.As(err, &e) {
+				t.Fatalf("Parse(%q) = %v, %v, want code %q", test.text, q, err, test.code)
+			}
+			if e.Code != test.code || e.Pos != test.pos || e.Hint != test.hint {
+				t.Errorf("Parse(%q): code %q at %d, hint %q; want %q at %d, hint %q (%v)",
+					test.text, e.Code, e.Pos, e.Hint, test.code, test.pos, test.hint, e)
+			}
+			if s := e.Error(); strings.Contains(s, "%!") || s == "" {
+				t.Errorf("Parse(%q): text %q", test.text, s)
+			}
+		})
+	}
+}
+
+func parse(t interface {
+	Helper()
+	Fatalf(string, ...any)
+}, text string) *query.Query {
+	t.Helper()
+	q, err := query.Parse(text)
+	if err != nil {
+		t.Fatalf("Parse(%q): %v", text, err)
+	}
+	return q
+}

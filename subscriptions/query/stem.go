@@ -1,0 +1,50 @@
+package query
+
+import (
+	"unicode/utf8"
+
+	"github.com/blevesearch/snowballstem"
+	"github.com/blevesearch/snowballstem/english"
+	"github.com/blevesearch/snowballstem/russian"
+)
+
+// Longer words are identifiers, not language.
+const longestStemmed = 64 // bytes
+
+// A stemmer reduces folded words to their stems. The script alone decides how,
+// so that a query and a story never disagree about the language of a word:
+// English for a to z, Russian for а to я, which leaves out every word with one
+// of the letters only Kazakh has. There is no stemmer for Kazakh.
+//
+// The stem depends on nothing but the form, so a word always finds itself.
+type stemmer struct{ env *snowballstem.Env }
+
+func newStemmer() stemmer { return stemmer{snowballstem.NewEnv("")} }
+
+func (s stemmer) stem(form string) string {
+	if len(form) > longestStemmed || len(form) == 0 {
+		return form
+	}
+	stem := russian.Stem
+	switch r, _ := utf8.DecodeRuneInString(form); {
+	case within(form, 'a', 'z'):
+		stem = english.Stem
+	case r < 'а' || !within(form, 'а', 'я'):
+		return form
+	}
+	s.env.SetCurrent(form)
+	stem(s.env)
+	if out := s.env.Current(); out != "" {
+		return out
+	}
+	return form
+}
+
+func within(s string, from, to rune) bool {
+	for _, r := range s {
+		if r < from || r > to {
+			return false
+		}
+	}
+	return true
+}
