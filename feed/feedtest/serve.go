@@ -1,0 +1,234 @@
+package feedtest
+
+import (
+	"bytes"
+	"compress/gzip"
+	"fmt"
+	"net"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// ServeHTTP answers for the path of the request.
+func (o *Origin) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	o.mu.Lock()
+	pg, known := o.pages[r.URL.Path]
+	var now page // as it is at this moment
+	if known {
+		now = *pg
+		if pg.fault.Times > 0 {
+			if pg.fault.Times--; pg.fault.Times == 0 {
+				pg.fault = Fault{}
+			}
+		}
+	}
+	o.mu.Unlock()
+	counted := &answer{ResponseWriter: w}
+	done := func() { o.record(r, counted.status) }
+	if !known {
+		http.NotFound(counted, r)
+		done()
+		return
+	}
+	now.serve(counted, r, done)
+}
+
+// answer notes the status that went out.
+type answer struct {
+	http.ResponseWriter
+	status int
+}
+
+func (a *answer) WriteHeader(status int) {
+	a.status = status
+	a.ResponseWriter.WriteHeader(status)
+}
+
+func (a *answer) Write(b []byte) (int, error) {
+	if a.status == 0 {
+		a.status = http.StatusOK
+	}
+	return a.ResponseWriter.Write(b)
+}
+
+// serve answers. done is called once, when the request is known to have been
+// served: before an answer that lasts, after one that does not.
+func (pg *page) serve(w *answer, r *http.Request, done func()) {
+	f := pg.fault
+	switch f.Kind {
+	case Drip, Silence:
+		w.status = http.StatusOK
+		if f.Kind == Silence {
+			w.status = 0
+		}
+		done()
+		pg.last(w, r, f)
+		return
+	case Reset, Short, ChunkCut:
+		defer done()
+		cut(w, f.Kind, pg.body)
+		return
+	}
+	defer done()
+	switch f.Kind {
+	case Loop:
+		http.Redirect(w, r, r.URL.Path, http.StatusFound)
+	case Redirect:
+		w.Header().Set("Location", f.Location)
+		w.WriteHeader(orDefault(f.Status, http.StatusFound))
+	case Fail:
+		if f.RetryAfter != "" {
+			w.Header().Set("Retry-After", f.RetryAfter)
+		}
+		http.Error(w, "the origin fails as it was asked to", orDefault(f.Status, http.StatusInternalServerError))
+	case WebPage:
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		fmt.Fprint(w, "<!DOCTYPE html><html><head><title>Please wait</title></head><body><p>Are you a person?</p></body></html>")
+	case Empty:
+		w.WriteHeader(http.StatusOK)
+	default:
+		pg.content(w, r)
+	}
+}
+
+// content is the page with its validators, compressed as the fault demands.
+func (pg *page) content(w http.ResponseWriter, r *http.Request) {
+	etag, modified := pg.etag(), pg.modified.UTC().Format(http.TimeFormat)
+	kind := pg.fault.Kind
+	h := w.Header()
+	if kind == SameETag {
+		etag = `"the same"`
+	}
+	if kind != NoValidators {
+		h.Set("Etag", etag)
+	}
+	if kind != NoValidators && kind != SameETag {
+		h.Set("Last-Modified", modified)
+	}
+	if pg.config.CacheFor > 0 {
+		h.Set("Cache-Control", fmt.Sprintf("max-age=%d", int(pg.config.CacheFor.Seconds())))
+	}
+	if kind == Always304 || kind != SameETag && kind != NoValidators && unchanged(r, etag, modified) {
+		w.WriteHeader(http.StatusNotModified)
+		return
+	}
+	h.Set("Content-Type", pg.contentType)
+	body := pg.body
+	switch kind {
+	case NotGzip:
+		h.Set("Content-Encoding", "gzip")
+	case Gzip:
+		h.Set("Content-Encoding", "gzip")
+		body = compress(body)
+	case GzipTwice:
+		h.Set("Content-Encoding", "gzip")
+		body = compress(compress(body))
+	case GzipSilent:
+		body = compress(body)
+	case GzipCut:
+		h.Set("Content-Encoding", "gzip")
+		body = compress(body)
+		body = body[:len(body)/2]
+	case GzipBomb:
+		h.Set("Content-Encoding", "gzip")
+		writeBomb(w)
+		return
+	}
+	h.Set("Content-Length", strconv.Itoa(len(body)))
+	_, _ = w.Write(body) // a client that has gone is no concern of the origin
+}
+
+// unchanged decides as RFC 9110, 13.2.2: where there is an ETag the date is
+// not looked at.
+func unchanged(r *http.Request, etag, modified string) bool {
+	if match := r.Header.Get("If-None-Match"); match != "" {
+		return strings.TrimPrefix(match, "W/") == strings.TrimPrefix(etag, "W/")
+	}
+	return r.Header.Get("If-Modified-Since") == modified
+}
+
+func compress(b []byte) []byte {
+	var out bytes.Buffer
+	z := gzip.NewWriter(&out)
+	_, _ = z.Write(b) // a bytes.Buffer takes all
+	_ = z.Close()
+	return out.Bytes()
+}
+
+// writeBomb writes a megabyte that inflates to a gigabyte.
+func writeBomb(w http.ResponseWriter) {
+	z := gzip.NewWriter(w)
+	zeros := bytes.Repeat([]byte{' '}, 1<<20)
+	for range 1 << 10 {
+		if _, err := z.Write(zeros); err != nil {
+			return
+		}
+	}
+	_ = z.Close()
+}
+
+// last holds the client until it goes away.
+func (pg *page) last(w http.ResponseWriter, r *http.Request, f Fault) {
+	if f.Kind == Silence {
+		<-r.Context().Done()
+		return
+	}
+	pause := f.Pause
+	if pause <= 0 {
+		pause = time.Second
+	}
+	tick := time.NewTicker(pause)
+	defer tick.Stop()
+	for i := 0; ; i++ {
+		b := byte(' ')
+		if i < len(pg.body) {
+			b = pg.body[i]
+		}
+		if _, err := w.Write([]byte{b}); err != nil {
+			return
+		}
+		if err := http.NewResponseController(w).Flush(); err != nil {
+			return
+		}
+		select {
+		case <-tick.C:
+		case <-r.Context().Done():
+			return
+		}
+	}
+}
+
+// Unwrap lets http.ResponseController reach the connection.
+func (a *answer) Unwrap() http.ResponseWriter { return a.ResponseWriter }
+
+// cut ends the connection in the middle of an answer, or before it.
+func cut(w *answer, kind Kind, body []byte) {
+	conn, buffer, err := http.NewResponseController(w).Hijack()
+	if err != nil { // HTTP/2, or no server at all
+		panic(http.ErrAbortHandler)
+	}
+	defer conn.Close()
+	half := body[:len(body)/2]
+	switch kind {
+	case Reset:
+		if tcp, ok := conn.(*net.TCPConn); ok {
+			_ = tcp.SetLinger(0) // answers with RST
+		}
+		return
+	case Short:
+		fmt.Fprintf(buffer, "HTTP/1.1 200 OK\r\nContent-Type: application/xml\r\nContent-Length: %d\r\n\r\n%s", len(body)+10, half)
+	case ChunkCut:
+		fmt.Fprintf(buffer, "HTTP/1.1 200 OK\r\nContent-Type: application/xml\r\nTransfer-Encoding: chunked\r\n\r\n%x\r\n%s", len(body)+10, half)
+	}
+	w.status = http.StatusOK
+	_ = buffer.Flush()
+}
+
+func orDefault(status, otherwise int) int {
+	if status == 0 {
+		return otherwise
+	}
+	return status
+}

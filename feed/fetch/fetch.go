@@ -1,0 +1,108 @@
+// Package fetch brings the bytes of a source, politely and safely: over HTTP and
+// from files.
+//
+// Politely: conditional requests with the origin's validators byte for byte,
+// gzip, at most two connections a host, Retry-After and max-age read and handed
+// on, no cookies, no Referer. Safely: the address a name resolves to is checked when
+// it is dialled, on every hop, so neither a redirect nor a changing
+// DNS answer leads into the private network; the size of a body is limited after
+// it is inflated, and the time of a request as a whole.
+//
+// A Fetcher asks once. When to ask again is for the caller, who finds what it
+// needs in the *feed.FetchError. Nothing here is stored.
+package fetch
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"time"
+
+	"newsbot/feed"
+)
+
+// Defaults of Options.
+const (
+	DefaultMaxBytes = 15 << 20
+	DefaultTimeout  = 25 * time.Second
+)
+
+// Options say how a Fetcher asks. The zero value is good for the open web.
+type Options struct {
+	UserAgent    string        // as "newsbot/1.0 (+https://example.org/newsbot)"; empty: "newsbot"
+	AllowPrivate bool          // may addresses of private networks and of this machine be asked?
+	MaxBytes     int64         // of a body, inflated; 0: DefaultMaxBytes
+	Timeout      time.Duration // for a request with all its redirects, the last byte included; 0: DefaultTimeout
+	Now          func() time.Time
+}
+
+// A Fetcher is safe for concurrent use.
+type Fetcher struct {
+	options   Options
+	transport *http.Transport
+	client    *http.Client
+	hosts     gates
+}
+
+var _ feed.Fetcher = (*Fetcher)(nil)
+
+// New returns a Fetcher. It opens no connection before the first Fetch; Close
+// ends those it keeps.
+func New(o Options) *Fetcher {
+	if o.UserAgent == "" {
+		o.UserAgent = "newsbot"
+	}
+	if o.MaxBytes <= 0 {
+		o.MaxBytes = DefaultMaxBytes
+	}
+	if o.Timeout <= 0 {
+		o.Timeout = DefaultTimeout
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	f := &Fetcher{options: o, transport: newTransport(o)}
+	f.client = &http.Client{Transport: f.transport, CheckRedirect: checkRedirect}
+	return f
+}
+
+// Close ends the idle connections.
+func (f *Fetcher) Close() { f.transport.CloseIdleConnections() }
+
+// Fetch asks for an address. The error is a *feed.FetchError, or that of
+// the context where the caller gave up.
+func (f *Fetcher) Fetch(ctx context.Context, req feed.Request) (*feed.Response, error) {
+	u, err := url.Parse(req.URL)
+	if err != nil {
+		return nil, &feed.FetchError{URL: "the address", Err: errors.New("not a URL")}
+	}
+	var resp *feed.Response
+	switch u.Scheme {
+	case "http", "https":
+		resp, err = f.http(ctx, u, req)
+	case "file":
+		resp, err = f.file(ctx, u, req)
+	default:
+		err = fmt.Errorf("scheme %q: only http, https and file can be read", u.Scheme)
+	}
+	if err == nil {
+		return resp, nil
+	}
+	if ctx.Err() != nil {
+		return nil, fmt.Errorf("fetch %s: %w", withoutUser(u), ctx.Err())
+	}
+	var failed *feed.FetchError
+	if errors.As(err, &failed) {
+		return nil, failed
+	}
+	return nil, &feed.FetchError{URL: withoutUser(u), Err: err}
+}
+
+// withoutUser is an address that may be shown.
+func withoutUser(u *url.URL) string {
+	bare := *u
+	bare.User = nil
+	return bare.String()
+}

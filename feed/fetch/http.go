@@ -1,0 +1,183 @@
+package fetch
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"golang.org/x/net/http/httpguts"
+
+	"newsbot/feed"
+)
+
+const (
+	dialTimeout   = 10 * time.Second
+	headerTimeout = 15 * time.Second
+	maxHeaders    = 64 << 10 // bytes of all headers of an answer
+	maxValidator  = 1 << 10  // bytes of one validator; a longer one is not kept
+)
+
+func newTransport(o Options) *http.Transport {
+	return &http.Transport{
+		Proxy:                  nil, // a proxy would resolve and dial for us, past the check
+		DialContext:            (&net.Dialer{Timeout: dialTimeout, Control: control(o.AllowPrivate)}).DialContext,
+		ForceAttemptHTTP2:      true,
+		TLSHandshakeTimeout:    dialTimeout,
+		ResponseHeaderTimeout:  headerTimeout,
+		MaxResponseHeaderBytes: maxHeaders,
+		MaxConnsPerHost:        perHost,
+		MaxIdleConnsPerHost:    perHost,
+		MaxIdleConns:           100,
+		IdleConnTimeout:        90 * time.Second,
+		DisableCompression:     true, // inflated by us, under the limit of size
+	}
+}
+
+func (f *Fetcher) http(ctx context.Context, u *url.URL, req feed.Request) (*feed.Response, error) {
+	if u.Hostname() == "" {
+		return nil, errors.New("the address names no host")
+	}
+	// The wait for a turn at a slow host is not the request's own time.
+	leave, err := f.hosts.enter(ctx, strings.ToLower(u.Hostname()))
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
+	limited, cancel := context.WithTimeout(ctx, f.options.Timeout)
+	defer cancel()
+	request, err := f.request(limited, u, req)
+	if err != nil {
+		return nil, err
+	}
+	answer, err := f.client.Do(request)
+	if err != nil {
+		return nil, f.explain(limited, u, err)
+	}
+	defer answer.Body.Close()
+	resp, err := f.read(answer, req)
+	if err != nil {
+		var failed *feed.FetchError
+		if errors.As(err, &failed) {
+			return nil, failed
+		}
+		return nil, &feed.FetchError{URL: withoutUser(answer.Request.URL), Status: answer.StatusCode, Err: f.explain(limited, u, err)}
+	}
+	return resp, nil
+}
+
+// request makes the question. The credentials of the address go into a
+// header, which is left off on the way to another host.
+func (f *Fetcher) request(ctx context.Context, u *url.URL, req feed.Request) (*http.Request, error) {
+	bare := *u
+	bare.User, bare.Fragment = nil, ""
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, bare.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+	if u.User != nil {
+		password, _ := u.User.Password()
+		r.SetBasicAuth(u.User.Username(), password)
+	}
+	r.Header.Set("User-Agent", f.options.UserAgent)
+	r.Header.Set("Accept", "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.5")
+	r.Header.Set("Accept-Encoding", "gzip")
+	if req.ETag != "" {
+		r.Header["If-None-Match"] = []string{req.ETag}
+	}
+	if req.LastModified != "" {
+		r.Header["If-Modified-Since"] = []string{req.LastModified}
+	}
+	return r, nil
+}
+
+func (f *Fetcher) read(answer *http.Response, req feed.Request) (*feed.Response, error) {
+	now := f.options.Now()
+	final := withoutUser(answer.Request.URL)
+	resp := &feed.Response{
+		Status:       answer.StatusCode,
+		ContentType:  answer.Header.Get("Content-Type"),
+		ETag:         validator(answer.Header, "Etag"),
+		LastModified: validator(answer.Header, "Last-Modified"),
+		URL:          final,
+		MaxAge:       maxAge(answer.Header, now),
+	}
+	switch {
+	case answer.StatusCode == http.StatusOK:
+		var err error
+		resp.Body, err = readBody(answer, f.options.MaxBytes)
+		return resp, err
+	case answer.StatusCode == http.StatusNotModified && (req.ETag != "" || req.LastModified != ""):
+		resp.NotModified = true
+		// RFC 9111, 4.3.4: what a 304 does not say stays as it was.
+		if resp.ETag == "" {
+			resp.ETag = req.ETag
+		}
+		if resp.LastModified == "" {
+			resp.LastModified = req.LastModified
+		}
+		return resp, nil
+	}
+	failed := &feed.FetchError{URL: final, Status: answer.StatusCode, Err: meaning(answer.StatusCode)}
+	switch answer.StatusCode {
+	case http.StatusTooManyRequests, http.StatusServiceUnavailable:
+		failed.RetryAfter = retryAfter(answer.Header, now)
+	case http.StatusGone:
+		failed.Gone = true
+	}
+	return nil, failed
+}
+
+// validator returns a validator byte for byte, if it can be sent back.
+func validator(h http.Header, name string) string {
+	values := h[name]
+	if len(values) == 0 || len(values[0]) > maxValidator || !httpguts.ValidHeaderFieldValue(values[0]) {
+		return ""
+	}
+	return values[0]
+}
+
+// meaning says what a status means. What the body says is the origin's business
+// and is not shown.
+func meaning(status int) error {
+	switch status {
+	case http.StatusUnauthorized, http.StatusForbidden:
+		return errors.New("the origin does not let us read it")
+	case http.StatusNotFound:
+		return errors.New("there is no such page")
+	case http.StatusGone:
+		return errors.New("it is gone for good")
+	case http.StatusTooManyRequests:
+		return errors.New("the origin is asked too often")
+	case http.StatusNotModified:
+		return errors.New("\"not modified\" as an answer to a request without a condition")
+	}
+	if text := http.StatusText(status); text != "" {
+		return errors.New(strings.ToLower(text))
+	}
+	return errors.New("an unknown status")
+}
+
+// explain turns a failure into words without the credentials of the address:
+// net/url repeats it whole, and leaves the user's name in.
+func (f *Fetcher) explain(ctx context.Context, u *url.URL, err error) error {
+	var wrapped *url.Error
+	for errors.As(err, &wrapped) {
+		err = wrapped.Err
+	}
+	switch {
+	case errors.Is(ctx.Err(), context.DeadlineExceeded):
+		// Not the context's own error: the caller's has not run out.
+		return fmt.Errorf("no whole answer within %v", f.options.Timeout)
+	case u.User == nil:
+		return err
+	}
+	if said := err.Error(); strings.Contains(said, u.User.String()) {
+		return errors.New(strings.ReplaceAll(said, u.User.String(), "…"))
+	}
+	return err
+}

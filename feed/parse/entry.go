@@ -1,0 +1,155 @@
+package parse
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+
+	"newsbot/feed"
+)
+
+// An entry is what a reader of one format found, as it stood there. Empty
+// fields mean absent.
+type entry struct {
+	guid        string
+	link        string
+	base        []string // xml:base, from the outermost to the link's own
+	title       prose
+	summary     prose
+	content     prose
+	author      string // plain, as is attribution
+	language    string
+	attribution string
+	dates       []string // of publication, the most telling first
+	line        int
+}
+
+// prose is text that may be HTML.
+type prose struct {
+	text string
+	html bool
+}
+
+func (p prose) plain() string {
+	if p.html {
+		return htmlText(p.text)
+	}
+	return paragraphs(p.text)
+}
+
+// inherit takes from the feed what the entry does not say itself.
+func (e *entry) inherit(h head) {
+	e.base = append(append([]string(nil), h.base...), e.base...)
+	if e.language == "" {
+		e.language = h.language
+	}
+	if e.author == "" {
+		e.author = h.author
+	}
+}
+
+// finish turns an entry into an Item and adds it to the document.
+func (r *reader) finish(e entry) {
+	item := feed.Item{
+		GUID:        strings.TrimSpace(e.guid),
+		Link:        absolute(r.baseOf(e.base), e.link),
+		Title:       oneLine(e.title.plain(), maxTitle),
+		Author:      oneLine(e.author, maxName),
+		Language:    languageTag(e.language),
+		Attribution: oneLine(e.attribution, maxName),
+		Views:       -1,
+	}
+	if item.Language == "" {
+		item.Language = languageTag(r.src.Language)
+	}
+	for _, d := range e.dates {
+		if when, ok := readDate(d, r.src.TimeZone); ok {
+			item.Published = when
+			break
+		}
+	}
+	summary := e.summary.plain()
+	item.Text = e.content.plain()
+	if item.Text == "" {
+		item.Text = summary
+	}
+	if summary == "" {
+		summary = item.Text
+	}
+	item.Summary = lead(summary)
+	if item.Title == "" {
+		// RSS asks for a title or a description, and short posts have no title.
+		item.Title = oneLine(item.Text, maxTitle/3)
+	}
+	if item.Title == "" {
+		r.problem(e.line, errNothing)
+		return
+	}
+	r.add(item, e.line)
+}
+
+// add keeps an item within the limits of size. It says so where something had
+// to be left out: an address cut short would be another address.
+func (r *reader) add(item feed.Item, line int) {
+	if len(item.GUID) > maxAddress {
+		r.problem(line, fmt.Errorf("the identity of %q is left out: it is %d bytes long, the limit is %d",
+			shorten(item.Title, 60), len(item.GUID), maxAddress))
+		item.GUID = ""
+	}
+	if len(item.Link) > maxAddress {
+		r.problem(line, fmt.Errorf("the link of %q is left out: it is %d bytes long, the limit is %d",
+			shorten(item.Title, 60), len(item.Link), maxAddress))
+		item.Link = ""
+	}
+	if len(item.Text) > maxText {
+		r.problem(line, fmt.Errorf("the text of %q is cut: it is %d bytes long, the limit is %d",
+			shorten(item.Title, 60), len(item.Text), maxText))
+		item.Text = cutBytes(item.Text, maxText)
+	}
+	r.doc.Items = append(r.doc.Items, item)
+}
+
+// baseOf resolves a chain of xml:base against the address of the document.
+func (r *reader) baseOf(chain []string) *url.URL {
+	base := r.base
+	for _, b := range chain {
+		if b == "" {
+			continue
+		}
+		u, err := url.Parse(b)
+		if err != nil {
+			continue
+		}
+		if base != nil {
+			u = base.ResolveReference(u)
+		}
+		base = u
+	}
+	return base
+}
+
+// absolute returns the address of a link as a browser would ask for it, or
+// nothing where it is not one of the web.
+func absolute(base *url.URL, link string) string {
+	link = strings.Map(func(r rune) rune {
+		if r == '\n' || r == '\r' || r == '\t' {
+			return -1
+		}
+		return r
+	}, strings.TrimSpace(link))
+	if link == "" {
+		return ""
+	}
+	u, err := url.Parse(link)
+	if err != nil {
+		return ""
+	}
+	if base != nil && !u.IsAbs() {
+		u = base.ResolveReference(u)
+	}
+	if u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+		return ""
+	}
+	u.User = nil
+	return u.String()
+}

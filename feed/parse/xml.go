@@ -1,0 +1,141 @@
+package parse
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"newsbot/feed"
+)
+
+// xml reads RSS, RDF and Atom: the entries one by one, and what is around them
+// as a block of its own, which gives the title, the language and the base.
+func (r *reader) xml(doc string, format feed.Format) {
+	w := xmlWalk{r: r, s: scanner{doc: doc}, entry: "item", read: rssEntry}
+	if format == feed.Atom {
+		w.entry, w.read = "entry", atomEntry
+	}
+	w.run()
+	around := newBlock(doc, w.ns, w.around)
+	head := readHead(around, format)
+	r.doc.Title = oneLine(head.title.plain(), maxTitle)
+	r.doc.Language = languageTag(head.language)
+	for _, e := range w.entries {
+		e.inherit(head)
+		r.finish(e)
+	}
+}
+
+// An xmlWalk goes over a document once and keeps the tokens of one entry at
+// a time.
+type xmlWalk struct {
+	r       *reader
+	s       scanner
+	ns      namespaces
+	rooted  bool
+	entry   string // "item" or "entry"
+	read    func(element) entry
+	entries []entry
+	around  []token
+
+	inside  bool
+	toks    []token // of the entry being read
+	line    int     // at pos
+	pos     int     // up to where lines are counted
+	started int     // the line on which the entry began
+}
+
+var (
+	errCutOff  = errors.New("the document ends in the middle of this entry")
+	errTooLong = fmt.Errorf("the entry has more than %d tags", maxTokens)
+)
+
+func (w *xmlWalk) run() {
+	w.line = 1
+	for {
+		t, ok := w.s.next()
+		if !ok {
+			break
+		}
+		w.token(t)
+	}
+	if w.inside && w.toks != nil {
+		w.r.problem(w.started, errCutOff)
+	}
+}
+
+func (w *xmlWalk) token(t token) {
+	if t.kind == startTag && !w.rooted {
+		if _, local := splitName(t.name); local == "rss" || local == "rdf" || local == "feed" {
+			w.rooted = true
+			w.ns = declared(w.s.doc[t.lo:t.hi], t.name)
+		}
+	}
+	if !w.rooted { // a warning of the program that writes the feed, and the like
+		return
+	}
+	switch isTag := t.kind == startTag || t.kind == endTag; {
+	case !isTag:
+		w.keep(t)
+	case w.ns.canonical(t.name) == w.entry && t.kind == startTag:
+		w.close() // the one before was never closed
+		w.lineAt(t.lo)
+		w.inside, w.started, w.toks = true, w.line, make([]token, 0, 32)
+		w.keep(t)
+		if t.closed {
+			w.close()
+		}
+	case w.ns.canonical(t.name) == w.entry:
+		w.keep(t)
+		w.close()
+	case t.kind == endTag && isRoot(w.ns.canonical(t.name)):
+		w.close()
+		w.keep(t)
+	default:
+		w.keep(t)
+	}
+}
+
+func isRoot(name string) bool {
+	return name == "channel" || name == "rss" || name == "rdf" || name == "feed"
+}
+
+// keep stores a token where it belongs. An entry of too many is given up.
+func (w *xmlWalk) keep(t token) {
+	switch {
+	case !w.inside:
+		if len(w.around) < maxTokens {
+			w.around = append(w.around, t)
+		}
+	case w.toks == nil: // given up
+	case len(w.toks) >= maxTokens:
+		w.toks = nil
+		w.r.problem(w.started, errTooLong)
+	default:
+		w.toks = append(w.toks, t)
+	}
+}
+
+// close ends the entry being read, if there is one.
+func (w *xmlWalk) close() {
+	toks := w.toks
+	wasInside := w.inside
+	w.inside, w.toks = false, nil
+	if !wasInside || toks == nil || w.r.full(len(w.entries)) {
+		return
+	}
+	b := newBlock(w.s.doc, w.ns, toks)
+	for _, el := range b.elements() {
+		e := w.read(el)
+		e.line = w.started
+		e.base = append([]string{el.attribute("xml:base")}, e.base...)
+		w.entries = append(w.entries, e)
+		return
+	}
+}
+
+// lineAt counts the lines up to a position, each of them once.
+func (w *xmlWalk) lineAt(pos int) {
+	w.line += strings.Count(w.s.doc[w.pos:pos], "\n")
+	w.pos = pos
+}
