@@ -13,6 +13,8 @@ type apiError struct {
 	Description string
 	RetryAfter  int   // seconds
 	MigrateTo   int64 // chat
+	// Blame: the bot should have known better, so it is a violation.
+	Blame bool
 }
 
 func (e *apiError) Error() string { return fmt.Sprintf("%d %s", e.Code, e.Description) }
@@ -23,6 +25,11 @@ func badRequest(format string, args ...any) *apiError {
 
 func forbidden(text string) *apiError {
 	return &apiError{Code: 403, Description: "Forbidden: " + text}
+}
+
+func blame(e *apiError) *apiError {
+	e.Blame = true
+	return e
 }
 
 type answer struct {
@@ -38,11 +45,13 @@ type parameters struct {
 	RetryAfter int   `json:"retry_after,omitempty"`
 }
 
-func writeResult(w http.ResponseWriter, result any) {
-	writeJSON(w, http.StatusOK, answer{OK: true, Result: result})
-}
-
-func writeError(w http.ResponseWriter, e *apiError) {
+// writeAnswer writes a result or an error, as the outcome is.
+func writeAnswer(w http.ResponseWriter, o outcome) {
+	if o.err == nil {
+		writeJSON(w, http.StatusOK, answer{OK: true, Result: o.result})
+		return
+	}
+	e := o.err
 	a := answer{Code: e.Code, Description: e.Description}
 	if e.RetryAfter != 0 || e.MigrateTo != 0 {
 		a.Parameters = &parameters{MigrateTo: e.MigrateTo, RetryAfter: e.RetryAfter}

@@ -1,5 +1,7 @@
 package telegramtest
 
+import "slices"
+
 // The kinds of chat, as Chat.Type.
 const (
 	Private    = "private"
@@ -35,19 +37,70 @@ func PrivateChat(u User) Chat {
 	return Chat{ID: u.ID, Type: Private, Username: u.Username, FirstName: u.FirstName, LastName: u.LastName}
 }
 
+// The places a user can have in a chat, as ChatMember.status.
+const (
+	Creator       = "creator"
+	Administrator = "administrator"
+	Member        = "member"
+	Restricted    = "restricted"
+	Left          = "left"
+	Kicked        = "kicked"
+)
+
 // chat is what the server knows about one.
 type chat struct {
 	Chat
 	messages []Sent
 	lastID   int // of a message, in supergroups and channels
+
+	started     bool // private: the person has written to the bot
+	deactivated bool // private: the account is gone
+	mute        bool // the bot may not write
+	deleted     bool // the group is gone
+	migratedTo  int64
+	members     map[int64]member
+	topics      map[int]*topic
+}
+
+type member struct {
+	User   User
+	Status string
+}
+
+type topic struct {
+	name   string
+	closed bool
 }
 
 // open returns the chat, made on first sight. s.mu is held.
 func (s *Server) open(c Chat) *chat {
 	known := s.chats[c.ID]
 	if known == nil {
-		known = &chat{Chat: c}
+		known = &chat{Chat: c, members: map[int64]member{}, topics: map[int]*topic{}}
 		s.chats[c.ID] = known
 	}
 	return known
+}
+
+// botStatus is the bot's place; in a private chat Kicked means blocked.
+func (s *Server) botStatus(c *chat) string {
+	if m, ok := c.members[s.bot.ID]; ok {
+		return m.Status
+	}
+	if c.Type == Private && c.started {
+		return Member
+	}
+	return Left
+}
+
+// Chats are those the server knows, by id.
+func (s *Server) Chats() []Chat {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	list := make([]Chat, 0, len(s.chats))
+	for _, c := range s.chats {
+		list = append(list, c.Chat)
+	}
+	slices.SortFunc(list, func(a, b Chat) int { return int(min(max(a.ID-b.ID, -1), 1)) })
+	return list
 }

@@ -53,3 +53,12 @@ func (e Entity) depth() int {
 	}
 	return 50
 }
+
+// arrange keeps what Telegram keeps of entities: nothing inside of code and pre,
+// no link in a link, no quotation in a quotation, and no more than maxEntities.
+func arrange(entities []Entity) []Entity {
+	if len(entities) > maxEntities {
+		entities = entities[:maxEntities]
+	}
+	return entities
+}

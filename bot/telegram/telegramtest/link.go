@@ -1,12 +1,16 @@
 package telegramtest
 
 import (
-	"errors"
 	"fmt"
 	"net/netip"
 	"strconv"
 	"strings"
 )
+
+// linkError says in Telegram's words why something is no link.
+type linkError string
+
+func (e linkError) Error() string { return string(e) }
 
 // checkLink brings a link into Telegram's own form, or says why it is none.
 // Links are http, https (which may be left out), tg, ton and tonsite.
@@ -26,7 +30,7 @@ func checkLink(link string) (string, error) {
 		return a.internal(scheme, link)
 	}
 	if !strings.Contains(a.host, ".") && !a.ipv6 {
-		return "", errors.New("Wrong HTTP URL")
+		return "", linkError("Wrong HTTP URL")
 	}
 	return a.String(), nil
 }
@@ -35,14 +39,14 @@ func checkLink(link string) (string, error) {
 func (a address) internal(scheme, link string) (string, error) {
 	if strings.HasPrefix(lower(link), "http://") || a.https || a.user != "" || a.port != 0 || a.ipv6 {
 		if scheme == "tg" {
-			return "", errors.New("Wrong tg URL")
+			return "", linkError("Wrong tg URL")
 		}
-		return "", errors.New("Wrong ton URL")
+		return "", linkError("Wrong ton URL")
 	}
 	for i := range len(a.host) {
 		c := a.host[i]
 		if !alphanumeric(c) && c != '-' && c != '_' && (c != '.' || scheme != "tonsite") {
-			return "", errors.New("Unallowed characters in URL host")
+			return "", linkError("Unallowed characters in URL host")
 		}
 	}
 	if strings.HasPrefix(a.path, "/?") {
@@ -83,7 +87,7 @@ func parseAddress(link string) (address, error) {
 		case "https":
 			a.https = true
 		default:
-			return a, errors.New("Unsupported URL protocol")
+			return a, linkError("Unsupported URL protocol")
 		}
 		link = link[i+3:]
 	}
@@ -115,7 +119,7 @@ func (a *address) takePort(where string) (string, error) {
 	}
 	port, err := strconv.ParseUint(digits, 10, 16)
 	if err != nil || port == 0 {
-		return "", errors.New("Wrong port number specified in the URL")
+		return "", linkError("Wrong port number specified in the URL")
 	}
 	a.port = int(port)
 	return where[:i], nil
@@ -125,9 +129,9 @@ func (a *address) takePort(where string) (string, error) {
 func (a *address) check() error {
 	switch a.host {
 	case "":
-		return errors.New("URL host is empty")
+		return linkError("URL host is empty")
 	case ".":
-		return errors.New("Host is invalid")
+		return linkError("Host is invalid")
 	}
 	a.ipv6 = a.host[0] == '[' && a.host[len(a.host)-1] == ']' && len(a.host) > 1
 	host := a.host
@@ -135,7 +139,7 @@ func (a *address) check() error {
 	if a.ipv6 {
 		ip, err := netip.ParseAddr(host[1 : len(host)-1])
 		if err != nil || !ip.Is6() || ip.Zone() != "" {
-			return errors.New("Wrong IPv6 address specified in the URL")
+			return linkError("Wrong IPv6 address specified in the URL")
 		}
 		return nil
 	}
@@ -153,10 +157,10 @@ func checkPart(part, name, more string) error {
 			continue
 		}
 		if c != '%' {
-			return fmt.Errorf("Disallowed character in URL %s", name)
+			return linkError("Disallowed character in URL " + name)
 		}
 		if i+2 >= len(part) || digit(part[i+1]) < 0 || digit(part[i+2]) < 0 {
-			return fmt.Errorf("Wrong percent-encoded symbol in URL %s", name)
+			return linkError("Wrong percent-encoded symbol in URL " + name)
 		}
 		i += 2
 	}

@@ -1,10 +1,8 @@
 package telegramtest
 
 import (
-	"context"
-	"fmt"
+	"encoding/json"
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -12,44 +10,52 @@ import (
 type Sent struct {
 	ID       int
 	ChatID   int64
-	Thread   int // topic
+	Thread   int // topic; 0: none
 	From     User
-	HTML     string // as the bot sent it; empty with other parse modes
+	HTML     string // as the bot sent it; empty where it sent no HTML
 	Text     string // what people read
 	Entities []Entity
 	Keyboard [][]Button
+	Preview  Preview
+	Silent   bool
+	ReplyTo  int // message; 0: none
 	At       time.Time
 	Edited   time.Time // zero: never
+
+	markup json.RawMessage // the keyboard as it was sent
 }
 
-// A Button is one of an inline keyboard.
-type Button struct {
-	Text string `json:"text"`
-	Data string `json:"callback_data,omitempty"`
-	URL  string `json:"url,omitempty"`
+// A Preview says which link is previewed below a text.
+type Preview struct {
+	Off bool   `json:"is_disabled,omitempty"`
+	URL string `json:"url,omitempty"` // empty: the first in the text
 }
 
 // add puts a message into a chat under the next id. s.mu is held.
 func (s *Server) add(c *chat, m Sent) Sent {
-	if c.Type == Supergroup || c.Type == Channel {
-		c.lastID++
-		m.ID = c.lastID
-	} else {
-		s.lastID++
-		m.ID = s.lastID
-	}
-	m.ChatID, m.At = c.ID, s.now()
+	m.ID, m.ChatID, m.At = s.nextMessage(c), c.ID, s.now()
 	c.messages = keep(append(c.messages, m), s.keepMessages)
-	s.notify()
 	return m
 }
 
-// notify wakes those who await a change. s.mu is held.
-func (s *Server) notify() {
-	if s.changed != nil {
-		close(s.changed)
-		s.changed = nil
+// nextMessage counts as Telegram does: supergroups and channels for themselves,
+// all other chats of the bot together.
+func (s *Server) nextMessage(c *chat) int {
+	if c.Type == Supergroup || c.Type == Channel {
+		c.lastID++
+		return c.lastID
 	}
+	s.lastID++
+	return s.lastID
+}
+
+// message finds one that is still kept, or nil.
+func (c *chat) message(id int) *Sent {
+	i, ok := slices.BinarySearchFunc(c.messages, id, func(m Sent, id int) int { return m.ID - id })
+	if !ok {
+		return nil
+	}
+	return &c.messages[i]
 }
 
 // Messages are the newest messages of the bot in a chat, oldest first.
@@ -66,62 +72,4 @@ func (s *Server) History(chatID int64) []Sent {
 		return nil
 	}
 	return newest(c.messages, s.keepMessages)
-}
-
-// Await waits until the bot's messages in a chat satisfy ok, and returns them.
-func (s *Server) Await(ctx context.Context, chatID int64, ok func([]Sent) bool) ([]Sent, error) {
-	for {
-		changed := s.change()
-		messages := s.Messages(chatID)
-		if ok(messages) {
-			return messages, nil
-		}
-		select {
-		case <-changed:
-		case <-ctx.Done():
-			return messages, fmt.Errorf("await in chat %d with %d messages%s: %w",
-				chatID, len(messages), last(messages), ctx.Err())
-		}
-	}
-}
-
-// AwaitCount waits for the nth message of the bot in a chat.
-func (s *Server) AwaitCount(ctx context.Context, chatID int64, n int) ([]Sent, error) {
-	return s.Await(ctx, chatID, func(m []Sent) bool { return len(m) >= n })
-}
-
-// AwaitText waits for a message of the bot whose text contains part, and
-// returns the newest such.
-func (s *Server) AwaitText(ctx context.Context, chatID int64, part string) (Sent, error) {
-	var found Sent
-	_, err := s.Await(ctx, chatID, func(messages []Sent) bool {
-		for _, m := range slices.Backward(messages) {
-			if strings.Contains(m.Text, part) {
-				found = m
-				return true
-			}
-		}
-		return false
-	})
-	if err != nil {
-		return Sent{}, fmt.Errorf("%q: %w", part, err)
-	}
-	return found, nil
-}
-
-// change returns a channel that is closed at the next change.
-func (s *Server) change() <-chan struct{} {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.changed == nil {
-		s.changed = make(chan struct{})
-	}
-	return s.changed
-}
-
-func last(messages []Sent) string {
-	if len(messages) == 0 {
-		return ""
-	}
-	return fmt.Sprintf(", the last %q", messages[len(messages)-1].Text)
 }

@@ -12,8 +12,8 @@ import (
 	"time"
 )
 
-// maxBody bounds the body of a request; the bot sends text only.
-const maxBody = 4 << 20
+// maxBody bounds the body of a request; the bot sends texts of 32 KiB at most.
+const maxBody = 256 << 10
 
 // A Request is one that the bot made.
 type Request struct {

@@ -3,26 +3,68 @@ package telegramtest
 func (s *Server) getMe(params) (any, error) {
 	return map[string]any{
 		"id": s.bot.ID, "is_bot": true, "first_name": s.bot.FirstName, "username": s.bot.Username,
-		"can_join_groups": true, "can_read_all_group_messages": false, "supports_inline_queries": false,
+		"can_join_groups": true, "can_read_all_group_messages": s.seesAll, "supports_inline_queries": false,
+		"can_connect_to_business": false, "has_main_web_app": false,
 	}, nil
 }
 
 func (s *Server) sendMessage(p params) (any, error) {
-	id := p.int("chat_id", 0)
-	c := s.chats[id]
-	if c == nil && s.openPrivate && id > 0 {
-		c = s.open(Chat{ID: id, Type: Private, FirstName: "Person"})
-	}
-	if c == nil {
-		return nil, badRequest("chat not found")
-	}
-	var keyboard markup
-	if err := p.json("reply_markup", &keyboard); err != nil {
+	m := Sent{From: s.bot, Silent: p["disable_notification"] == "true"}
+	var err error
+	if m.Text, m.Entities, err = formatted(p); err != nil {
 		return nil, err
 	}
-	m := Sent{Text: p["text"], From: s.bot, Thread: int(p.int("message_thread_id", 0)), Keyboard: keyboard.Keyboard}
 	if p["parse_mode"] == "HTML" {
 		m.HTML = p["text"]
 	}
-	return wire(c.Chat, s.add(c, m)), nil
+	if m.Keyboard, m.markup, err = keyboard(p); err != nil {
+		return nil, err
+	}
+	if err := p.json("link_preview_options", &m.Preview); err != nil {
+		return nil, err
+	}
+	c, err := s.writable(p)
+	if err != nil {
+		return nil, err
+	}
+	if m.Thread, err = c.thread(p); err != nil {
+		return nil, err
+	}
+	if m.ReplyTo, err = c.replyTo(p); err != nil {
+		return nil, err
+	}
+	m = s.add(c, m)
+	s.emit(Event{Kind: MessageSent, ChatID: c.ID, Message: m})
+	return wire(c, m), nil
+}
+
+// replyTo returns the message that is replied to, or 0.
+func (c *chat) replyTo(p params) (int, error) {
+	var reply struct {
+		ID      int  `json:"message_id"`
+		Without bool `json:"allow_sending_without_reply"`
+	}
+	if err := p.json("reply_parameters", &reply); err != nil {
+		return 0, err
+	}
+	switch {
+	case reply.ID == 0 || c.message(reply.ID) != nil:
+		return reply.ID, nil
+	case reply.Without:
+		return 0, nil
+	}
+	return 0, badRequest("message to be replied not found")
+}
+
+func (s *Server) sendChatAction(p params) (any, error) {
+	c, err := s.writable(p)
+	if err != nil {
+		return nil, err
+	}
+	thread, err := c.thread(p)
+	if err != nil {
+		return nil, err
+	}
+	s.emit(Event{Kind: Typing, ChatID: c.ID, Message: Sent{ChatID: c.ID, Thread: thread}, Text: p["action"]})
+	return true, nil
 }

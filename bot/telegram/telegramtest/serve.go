@@ -11,92 +11,138 @@ import (
 // it returns is shared with nobody.
 type method func(s *Server, p params) (any, error)
 
+// methods are those with a behaviour; getUpdates waits and so stands apart.
 var methods = map[string]method{
-	"getMe":       (*Server).getMe,
-	"sendMessage": (*Server).sendMessage,
+	"getMe":                  (*Server).getMe,
+	"sendMessage":            (*Server).sendMessage,
+	"editMessageText":        (*Server).editMessageText,
+	"editMessageReplyMarkup": (*Server).editMessageReplyMarkup,
+	"deleteMessage":          (*Server).deleteMessage,
+	"answerCallbackQuery":    (*Server).answerCallbackQuery,
+	"sendChatAction":         (*Server).sendChatAction,
+	"setMyCommands":          (*Server).setMyCommands,
+	"getMyCommands":          (*Server).getMyCommands,
+	"deleteMyCommands":       (*Server).deleteMyCommands,
+	"setMyName":              setProfile("name"),
+	"getMyName":              getProfile("name"),
+	"setMyDescription":       setProfile("description"),
+	"getMyDescription":       getProfile("description"),
+	"setMyShortDescription":  setProfile("short_description"),
+	"getMyShortDescription":  getProfile("short_description"),
+	"getChat":                (*Server).getChat,
+	"getChatMember":          (*Server).getChatMember,
+	"getChatAdministrators":  (*Server).getChatAdministrators,
+	"getChatMemberCount":     (*Server).getChatMemberCount,
+	"leaveChat":              (*Server).leaveChat,
+	"deleteWebhook":          (*Server).deleteWebhook,
+	"getWebhookInfo":         (*Server).getWebhookInfo,
+}
+
+// An outcome is what a request came to.
+type outcome struct {
+	result any
+	err    *apiError
 }
 
 // ServeHTTP answers /bot<token>/<method>.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	token, name, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/bot"), "/")
-	if !strings.HasPrefix(r.URL.Path, "/bot") || name == "" {
-		writeError(w, &apiError{Code: 404, Description: "Not Found"})
+	rest, ok := strings.CutPrefix(r.URL.Path, "/bot")
+	token, name, named := strings.Cut(rest, "/")
+	switch {
+	case !ok || !named || name == "":
+		writeAnswer(w, outcome{err: &apiError{Code: 404, Description: "Not Found"}})
 		return
-	}
-	if token != s.token {
-		writeError(w, &apiError{Code: 401, Description: "Unauthorized"})
+	case token != s.token:
+		writeAnswer(w, outcome{err: &apiError{Code: 401, Description: "Unauthorized"}})
 		return
 	}
 	p, err := readParams(w, r)
 	if err != nil {
-		writeError(w, badRequest("%v", err))
+		writeAnswer(w, s.settle(name, p, nil, blame(badRequest("can't read the request: %v", err))))
 		return
 	}
-	result, err := s.do(r.Context(), name, p)
-	var failure *apiError
-	if errors.As(err, &failure) {
-		writeError(w, failure)
+	if f := s.nextFault(name, p); f != nil {
+		s.misbehave(w, r, f, name, p)
 		return
 	}
-	writeResult(w, result)
+	writeAnswer(w, s.do(r.Context(), name, p))
 }
 
-func (s *Server) do(ctx context.Context, name string, p params) (any, error) {
-	if name == "getUpdates" {
-		return s.getUpdates(ctx, p)
+// do does what a request asks for and records it.
+func (s *Server) do(ctx context.Context, name string, p params) outcome {
+	if o, ok := s.refused(name, p); ok {
+		return o
 	}
-	do, ok := methods[name]
-	if !ok {
-		return nil, &apiError{Code: 404, Description: "Not Found: method not found"}
+	if name == "getUpdates" {
+		result, err := s.getUpdates(ctx, p)
+		return s.settle(name, p, result, err)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	result, err := do(s, p)
-	s.record(name, p, err)
-	return result, err
+	if err := s.limit(name, p); err != nil {
+		return s.record(name, p, nil, err)
+	}
+	result, err := methods[name](s, p)
+	return s.record(name, p, result, err)
+}
+
+// refused answers requests that are out of the specification, or that this
+// server has no behaviour for.
+func (s *Server) refused(name string, p params) (outcome, bool) {
+	if _, ok := s.spec.Methods[name]; !ok {
+		return s.settle(name, p, nil, blame(&apiError{Code: 404, Description: "Not Found: method not found"})), true
+	}
+	wrong := s.spec.Check(name, p)
+	switch {
+	case len(wrong) > 0:
+		err := blame(badRequest("out of specification: %s", strings.Join(wrong, "; ")))
+		if own := inTheirWords(name, p); own != nil {
+			return s.settle(name, p, nil, own), true
+		}
+		return s.settle(name, p, nil, err), true
+	case methods[name] == nil && name != "getUpdates":
+		return s.settle(name, p, nil, blame(&apiError{Code: 501, Description: "Not Implemented: telegramtest has no " + name})), true
+	}
+	return outcome{}, false
+}
+
+// inTheirWords finds Telegram's own error for a text or a keyboard that is out of
+// specification, where it has one.
+func inTheirWords(name string, p params) error {
+	if name != "sendMessage" && name != "editMessageText" {
+		return nil
+	}
+	if _, _, err := formatted(p); err != nil {
+		return err
+	}
+	_, _, err := keyboard(p)
+	return err
+}
+
+// settle is record for who does not hold s.mu.
+func (s *Server) settle(name string, p params, result any, err error) outcome {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.record(name, p, result, err)
 }
 
 // record keeps a request with its outcome. s.mu is held.
-func (s *Server) record(name string, p params, err error) {
-	s.counts[name]++
-	if s.keepRequests < 0 {
-		return
-	}
-	r := Request{Method: name, Params: p, At: s.now(), Code: 200}
+func (s *Server) record(name string, p params, result any, err error) outcome {
 	var failure *apiError
-	if errors.As(err, &failure) {
-		r.Code, r.Error = failure.Code, failure.Description
+	if err != nil && !errors.As(err, &failure) {
+		failure = &apiError{Code: 500, Description: "Internal Server Error: " + err.Error()}
 	}
-	s.requests = keep(append(s.requests, r), s.keepRequests)
-}
-
-// Requests are the newest requests the bot made, oldest first.
-func (s *Server) Requests() []Request {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return newest(s.requests, s.keepRequests)
-}
-
-// Count is how often a method was called since the start.
-func (s *Server) Count(method string) int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.counts[method]
-}
-
-// keep drops the oldest of a list that has grown to twice what is to be kept, so
-// that dropping costs little for each that is added.
-func keep[T any](list []T, n int) []T {
-	if len(list) < 2*n {
-		return list
+	s.counts[name]++
+	code, text := 200, ""
+	if failure != nil {
+		code, text = failure.Code, failure.Description
+		if failure.Blame {
+			s.violate("%s: %s", name, text)
+		}
 	}
-	return append([]T(nil), list[len(list)-n:]...)
-}
-
-// newest copies the last n of a list.
-func newest[T any](list []T, n int) []T {
-	if len(list) > n {
-		list = list[len(list)-max(n, 0):]
+	if s.keepRequests > 0 {
+		s.requests = keep(append(s.requests, Request{Method: name, Params: p, At: s.now(), Code: code, Error: text}), s.keepRequests)
 	}
-	return append([]T(nil), list...)
+	s.wake()
+	return outcome{result, failure}
 }

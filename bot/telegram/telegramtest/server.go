@@ -2,11 +2,14 @@ package telegramtest
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"strings"
 	"sync"
 	"time"
+
+	"newsbot/bot/telegram/telegramtest/spec"
 )
 
 // Defaults of Options.
@@ -33,6 +36,10 @@ type Options struct {
 	KeepMessages int // the newest of each chat; 0: DefaultKeep
 	KeepRequests int // the newest of all; 0: DefaultKeep, negative: none, they are only counted
 
+	// SeesAll is a bot whose privacy mode is off: it gets everything that is
+	// written in groups.
+	SeesAll bool
+
 	// OpenPrivate takes every positive chat_id as a person who has started the
 	// bot, for benchmarks with more chats than are worth setting up.
 	OpenPrivate bool
@@ -45,34 +52,59 @@ type Server struct {
 	keepMessages int
 	keepRequests int
 	openPrivate  bool
+	seesAll      bool
+	rateLimits   bool
 	bot          User
+	spec         *spec.Spec
 
 	listener net.Listener
 	http     *http.Server
 	served   chan struct{}
 
-	mu       sync.Mutex
-	chats    map[int64]*chat
-	lastID   int // of a message in a private chat or a plain group
-	lastUser int64
-	queue    queue
-	changed  chan struct{} // closed at the next change of a chat; nil while nobody waits
-	counts   map[string]int
-	requests []Request
+	mu          sync.Mutex
+	chats       map[int64]*chat
+	lastID      int // of a message in a private chat or a plain group
+	queue       queue
+	webhook     string
+	menus       map[menu][]Command
+	profile     map[profileKey]string
+	taps        []tap // not answered yet, oldest first
+	lastTap     int64
+	answers     []Answer
+	limiter     limiter
+	faults      []*Planned
+	rand        *rand.Rand // of the faults with a chance
+	subscribers map[*subscriber]bool
+	changed     chan struct{} // closed at the next change; nil while nobody waits
+	counts      map[string]int
+	requests    []Request
+	violations  []string
 }
 
 // New returns a server that is not listening: use it as an http.Handler, or
 // through Client without any network.
 func New(o Options) *Server {
+	api, err := spec.Load()
+	if err != nil {
+		panic(err) // it is part of the program
+	}
 	s := &Server{
 		token:        or(o.Token, DefaultToken),
 		now:          o.Now,
 		keepMessages: or(o.KeepMessages, DefaultKeep),
 		keepRequests: or(o.KeepRequests, DefaultKeep),
 		openPrivate:  o.OpenPrivate,
+		seesAll:      o.SeesAll,
+		rateLimits:   o.RateLimits,
+		spec:         api,
 		chats:        map[int64]*chat{},
-		counts:       map[string]int{},
 		queue:        newQueue(),
+		menus:        map[menu][]Command{},
+		profile:      map[profileKey]string{},
+		limiter:      newLimiter(),
+		rand:         rand.New(rand.NewPCG(o.Seed, 0)),
+		subscribers:  map[*subscriber]bool{},
+		counts:       map[string]int{},
 	}
 	if s.now == nil {
 		s.now = time.Now

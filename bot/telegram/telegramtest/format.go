@@ -1,0 +1,122 @@
+package telegramtest
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Limits of a text, see https://core.telegram.org/bots/api#sendmessage.
+const (
+	maxText     = 4096  // characters, without markup
+	maxRaw      = 32768 // bytes, with it
+	maxEntities = 100   // the rest is dropped without a word
+)
+
+// Format is what people see of a message that is sent as HTML: ParseHTML's text
+// without control characters and the white space around it, and the entities
+// that Telegram keeps. The error has Telegram's words.
+func Format(html string) (text string, entities []Entity, err error) {
+	text, entities, err = ParseHTML(html)
+	if err != nil {
+		return "", nil, err
+	}
+	text, entities = trim(clean(text, entities))
+	return text, arrange(entities), nil
+}
+
+// formatted reads the text of a request and refuses what Telegram refuses.
+func formatted(p params) (text string, entities []Entity, err error) {
+	raw := p["text"]
+	switch {
+	case raw == "":
+		return "", nil, blame(badRequest("message text is empty"))
+	case len(raw) > maxRaw:
+		return "", nil, blame(badRequest("text is too long"))
+	}
+	switch mode := p["parse_mode"]; mode {
+	case "HTML":
+		if text, entities, err = Format(raw); err != nil {
+			return "", nil, blame(badRequest("%v", err))
+		}
+	case "":
+		if err := p.json("entities", &entities); err != nil {
+			return "", nil, blame(badRequest("%v", err))
+		}
+		text, entities = trim(clean(raw, entities))
+	default:
+		return "", nil, blame(badRequest("telegramtest reads HTML, not %s", mode))
+	}
+	switch {
+	case blank(text):
+		return "", nil, blame(badRequest("text must be non-empty"))
+	case utf8.RuneCountInString(text) > maxText:
+		return "", nil, blame(badRequest("message is too long"))
+	}
+	return text, entities, nil
+}
+
+// clean makes spaces of control characters and drops those that Telegram drops.
+// Entities move along.
+func clean(text string, entities []Entity) (string, []Entity) {
+	var out strings.Builder
+	var dropped []int // offsets in UTF-16 units of the text
+	at := 0
+	for _, r := range text {
+		switch {
+		case r == '\r' || 0x2028 <= r && r <= 0x202e || r == 0x333 || r == 0x33f || r == 0x30a:
+			dropped = append(dropped, at)
+		case r < ' ' && r != '\n':
+			out.WriteByte(' ')
+		default:
+			out.WriteRune(r)
+		}
+		at += units(r)
+	}
+	before := func(offset int) int {
+		n := 0
+		for n < len(dropped) && dropped[n] < offset {
+			n++
+		}
+		return n
+	}
+	moved := make([]Entity, 0, len(entities))
+	for _, e := range entities {
+		begin, end := e.Offset-before(e.Offset), e.end()-before(e.end())
+		if e.Offset, e.Length = begin, end-begin; e.Length > 0 {
+			moved = append(moved, e)
+		}
+	}
+	return out.String(), moved
+}
+
+// trim cuts white space off both ends. At the beginning it stops at an entity.
+func trim(text string, entities []Entity) (string, []Entity) {
+	text = strings.TrimRight(text, " \n")
+	length := 0
+	for _, r := range text {
+		length += units(r)
+	}
+	var kept []Entity
+	first := length
+	for _, e := range entities {
+		e.Length = min(e.end(), length) - e.Offset
+		if e.Length > 0 {
+			kept = append(kept, e)
+			first = min(first, e.Offset)
+		}
+	}
+	n := len(text) - len(strings.TrimLeft(text, " \n"))
+	n = min(n, first) // white space is one unit and one byte
+	for i := range kept {
+		kept[i].Offset -= n
+	}
+	return text[n:], kept
+}
+
+// blank says whether nothing can be seen of a text.
+func blank(text string) bool {
+	return strings.TrimFunc(text, func(r rune) bool {
+		return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) || r == 0x2800 || r == 0xfffc
+	}) == ""
+}
