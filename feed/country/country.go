@@ -1,5 +1,10 @@
 package country
 
+import (
+	"slices"
+	"sync"
+)
+
 // Tags are the countries of one story, sorted by code.
 type Tags struct {
 	About     []Code    // what the story is about; a subset of Mentioned
@@ -12,7 +17,7 @@ type Mention struct {
 	Code       Code
 	Start, End int    // byte span in the title or in the text
 	InTitle    bool   // which of the two the span is in
-	Name       string // the name of the gazetteer that matched
+	Name       string // the name that matched, as the gazetteer keeps it: folded
 	Rule       string // the kind of evidence: "name", "demonym", "city", …
 }
 
@@ -20,11 +25,62 @@ type Mention struct {
 // for concurrent use.
 type Tagger struct {
 	home Code
+	g    *gazetteer
+	pool *sync.Pool // of *story
 }
 
 // New returns a Tagger. home is the country of the readers, or "": being about
-// home does not make a story news about the other countries in it any less.
-func New(home Code) *Tagger { return &Tagger{home: home} }
+// home does not make a story any less about the other countries in it.
+func New(home Code) *Tagger {
+	g := loaded()
+	return &Tagger{home: home, g: g, pool: &sync.Pool{New: func() any { return newStory(g) }}}
+}
 
-// Tag finds the countries in a story's title and text.
-func (t *Tagger) Tag(title, text string) Tags { return Tags{} }
+// A story is the scratch memory of one Tag.
+type story struct {
+	g             *gazetteer
+	title, text   part
+	hits          []hit
+	inTitle       int // that many of the hits are the title's
+	places, named map[Code]int
+	small         map[Code]int // towns that agree
+	standing      []standing
+}
+
+func newStory(g *gazetteer) *story {
+	return &story{g: g, places: map[Code]int{}, named: map[Code]int{}, small: map[Code]int{}}
+}
+
+// Tag finds the countries in a story's title and text, plain text both. It
+// never fails: text of any size and of broken encoding is read as far as it has
+// words.
+func (t *Tagger) Tag(title, text string) Tags {
+	s := t.pool.Get().(*story)
+	defer t.pool.Put(s)
+	s.title.read(t.g, title, true)
+	s.text.read(t.g, text, false)
+	s.hits = s.title.match(t.g, s.hits[:0])
+	s.inTitle = len(s.hits)
+	s.hits = s.text.match(t.g, s.hits)
+	s.title.context(t.g, s.hits[:s.inTitle])
+	s.text.context(t.g, s.hits[s.inTitle:])
+	s.findDateline()
+	s.resolve()
+	tags := Tags{About: s.about(t.home)}
+	for i := range s.hits {
+		h := &s.hits[i]
+		if h.drop {
+			continue
+		}
+		p := s.part(i)
+		tags.Mentions = append(tags.Mentions, Mention{
+			Code: h.code, Start: p.words[h.from].Start, End: p.words[h.to-1].End,
+			InTitle: p.title, Name: h.entry.key, Rule: h.rule,
+		})
+		if !slices.Contains(tags.Mentioned, h.code) {
+			tags.Mentioned = append(tags.Mentioned, h.code)
+		}
+	}
+	slices.Sort(tags.Mentioned)
+	return tags
+}

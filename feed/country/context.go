@@ -1,0 +1,130 @@
+package country
+
+import "newsbot/feed/country/internal/words"
+
+// context drops what the words beside a name show to be no place, and gives a
+// town the country that follows it: "Paris, Texas".
+func (p *part) context(g *gazetteer, hits []hit) {
+	for i := range hits {
+		h := &hits[i]
+		switch {
+		case h.entry == flagEntry:
+		case p.isMoney(g, h), p.isPerson(g, h), p.isStreet(g, h), p.isThing(g, h), p.isLanguage(g, h), p.isClub(g, h):
+			h.drop = true
+		default:
+			p.follow(hits, i)
+		}
+	}
+}
+
+func (p *part) class(g *gazetteer, i int, gap words.Gap) class {
+	if i < 0 || i >= len(p.words) || p.ids[i] == 0 || gap > words.Hyphen {
+		return 0
+	}
+	return g.classes[p.ids[i]]
+}
+
+// before is the class of the word before a hit, after of the one behind it.
+func (p *part) before(g *gazetteer, h *hit) class {
+	return p.class(g, h.from-1, p.words[h.from].Gap)
+}
+
+func (p *part) after(g *gazetteer, h *hit) class {
+	if h.to >= len(p.words) {
+		return 0
+	}
+	return p.class(g, h.to, p.words[h.to].Gap)
+}
+
+// isMoney: "US dollars", "Swiss francs", "US$460m".
+func (p *part) isMoney(g *gazetteer, h *hit) bool {
+	if h.entry.kind != kindName && h.entry.kind != kindDemonym {
+		return false
+	}
+	end := p.words[h.to-1].End
+	return p.after(g, h)&money != 0 || end < len(p.text) && p.text[end] == '$'
+}
+
+// isPerson: "Jack London", "Mr. Jordan", "Virginia Raggi".
+func (p *part) isPerson(g *gazetteer, h *hit) bool {
+	switch h.entry.kind {
+	case kindCity, kindLargeCity, kindTown, kindRegion:
+	case kindName:
+		if h.to-h.from > 1 || g.classes[p.ids[h.from]]&personal == 0 {
+			return false
+		}
+	default:
+		return false
+	}
+	if p.capsAll {
+		return false
+	}
+	if h.from > 0 {
+		b := &p.words[h.from-1]
+		c := class(0)
+		if p.words[h.from].Gap == words.Space || p.words[h.from].Gap == words.Stop && b.Dot {
+			if p.ids[h.from-1] != 0 && b.Shape == words.Title {
+				c = g.classes[p.ids[h.from-1]]
+			}
+			initial := len(b.Key) == 1 && b.Dot && b.Shape == words.Title
+			if c&(given|title) != 0 && (p.words[h.from].Gap == words.Space || c&title != 0) || initial {
+				return true
+			}
+		}
+	}
+	if h.to-h.from == 1 && g.classes[p.ids[h.from]]&forename != 0 && h.to < len(p.words) {
+		a := &p.words[h.to]
+		return a.Gap == words.Space && a.Shape == words.Title && p.ids[h.to] == 0 && p.before(g, h)&locative == 0 && !p.title
+	}
+	return false
+}
+
+// isStreet: "Dublin Road".
+func (p *part) isStreet(g *gazetteer, h *hit) bool {
+	return p.after(g, h)&street != 0 && p.words[h.to].Shape == words.Title && h.entry.kind != kindSeat
+}
+
+// isClub: "Houston Rockets".
+func (p *part) isClub(g *gazetteer, h *hit) bool {
+	return h.entry.kind != kindDemonym && h.entry.kind != kindName &&
+		p.after(g, h)&club != 0 && p.words[h.to].Shape == words.Title
+}
+
+// isThing: "French dressing".
+func (p *part) isThing(g *gazetteer, h *hit) bool {
+	return h.entry.kind == kindDemonym && p.after(g, h)&thing != 0 && p.words[h.to].Shape == words.Lower
+}
+
+// isLanguage: "in English." but not "in English towns".
+func (p *part) isLanguage(g *gazetteer, h *hit) bool {
+	if h.entry.kind != kindDemonym || p.before(g, h)&speech == 0 {
+		return false
+	}
+	return h.to >= len(p.words) || p.words[h.to].Gap > words.Hyphen || p.after(g, h)&function != 0
+}
+
+// follow moves a town to the region or country named right after it, if it has
+// a town of that name.
+func (p *part) follow(hits []hit, i int) {
+	h := &hits[i]
+	if i+1 >= len(hits) || h.entry.kind == kindDemonym || h.entry.kind == kindSeat {
+		return
+	}
+	next := &hits[i+1]
+	if next.from != h.to || next.entry.kind == kindDemonym || next.entry.kind == kindTown || next.entry.kind == kindSeat {
+		return
+	}
+	if gap := p.words[next.from].Gap; gap != words.Comma && !(next.entry.kind == kindShort && gap == words.Space) {
+		return
+	}
+	if next.entry.kind == kindCity || next.entry.kind == kindLargeCity {
+		return
+	}
+	switch {
+	case h.code == next.code:
+	case has(h.entry.towns, next.code) || has(h.entry.others, next.code):
+		h.code, h.rule = next.code, "town, region"
+	case h.entry.kind == kindTown:
+		h.code, h.rule = next.code, "town, region"
+	}
+}

