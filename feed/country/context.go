@@ -2,6 +2,9 @@ package country
 
 import "newsbot/feed/country/internal/words"
 
+// The rule of a town with its region or country behind it.
+const ruleTownRegion = "town, region"
+
 // context drops what the words beside a name show to be no place, and gives a
 // town the country that follows it: "Paris, Texas".
 func (p *part) context(g *gazetteer, hits []hit) {
@@ -123,8 +126,8 @@ func (p *part) follow(hits []hit, i int) {
 	switch {
 	case h.code == next.code:
 	case has(h.entry.towns, next.code) || has(h.entry.others, next.code):
-		h.code, h.rule = next.code, "town, region"
+		h.code, h.rule = next.code, ruleTownRegion
 	case h.entry.kind == kindTown:
-		h.code, h.rule = next.code, "town, region"
+		h.code, h.rule = next.code, ruleTownRegion
 	}
 }

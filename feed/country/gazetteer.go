@@ -68,12 +68,13 @@ const (
 	forename
 	speech
 	function
+	civic
 )
 
 var classNames = map[string]class{
 	"given": given, "title": title, "street": street, "club": club, "thing": thing,
 	"money": money, "personal": personal, "locative": locative, "forename": forename,
-	"speech": speech, "function": function,
+	"speech": speech, "function": function, "civic": civic,
 }
 
 // A gazetteer is a trie over words.

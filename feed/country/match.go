@@ -15,6 +15,7 @@ type part struct {
 	text    string
 	title   bool
 	capsAll bool // written in capitals throughout
+	civic   bool // two different words of American local government
 }
 
 // A hit is a name found at words [from, to).
@@ -31,7 +32,8 @@ func (p *part) read(g *gazetteer, text string, isTitle bool) {
 	p.text, p.title = text, isTitle
 	p.words = p.scanner.Scan(text)
 	p.ids, p.stems = p.ids[:0], p.stems[:0]
-	upper, mixed := 0, 0
+	upper, mixed, cue := 0, 0, uint32(0)
+	p.civic = false
 	for i := range p.words {
 		w := &p.words[i]
 		id := g.words[string(w.Key)]
@@ -41,6 +43,10 @@ func (p *part) read(g *gazetteer, text string, isTitle bool) {
 				stem = g.words[string(key)]
 				return stem == 0
 			})
+		}
+		if id != 0 && g.classes[id]&civic != 0 {
+			p.civic = p.civic || cue != 0 && cue != id
+			cue = id
 		}
 		p.ids, p.stems = append(p.ids, id), append(p.stems, stem)
 		switch w.Shape {

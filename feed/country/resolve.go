@@ -9,6 +9,9 @@ func (s *story) resolve() {
 	for i := range s.hits {
 		s.alternative(&s.hits[i])
 	}
+	if s.text.civic {
+		s.american()
+	}
 	s.towns()
 }
 
@@ -19,7 +22,7 @@ func (s *story) strength() {
 	clear(s.named)
 	for i := range s.hits {
 		h := &s.hits[i]
-		if h.drop || h.entry.others != "" && h.rule != "town, region" {
+		if h.drop || h.entry.others != "" && h.rule != ruleTownRegion {
 			continue
 		}
 		switch h.entry.kind {
@@ -28,7 +31,7 @@ func (s *story) strength() {
 		case kindName, kindDemonym, kindSeat:
 			s.named[h.code]++
 		case kindTown:
-			if h.rule == "town, region" {
+			if h.rule != ruleNames[kindTown] {
 				s.named[h.code]++
 			}
 		}
@@ -38,7 +41,7 @@ func (s *story) strength() {
 // alternative chooses among the countries a name may mean: the usual one,
 // unless only another has places in the story ("Georgia" beside Atlanta).
 func (s *story) alternative(h *hit) {
-	if h.drop || h.entry.others == "" || h.rule == "town, region" {
+	if h.drop || h.entry.others == "" || h.rule == ruleTownRegion {
 		return
 	}
 	if s.places[h.code]+s.named[h.code] > 0 {
@@ -52,13 +55,33 @@ func (s *story) alternative(h *hit) {
 	}
 }
 
+// american moves to the United States the names that are an American town's as
+// well, where nothing else speaks for the country they usually mean.
+func (s *story) american() {
+	for i := range s.hits {
+		h := &s.hits[i]
+		if h.drop || !has(h.entry.towns, "US") || h.rule == ruleTownRegion {
+			continue
+		}
+		own := s.places[h.code] + s.named[h.code]
+		for j := range s.hits {
+			if o := &s.hits[j]; o.entry == h.entry && !o.drop && o.entry.kind != kindTown {
+				own--
+			}
+		}
+		if own <= 0 {
+			h.code, h.rule = "US", "town by local words"
+		}
+	}
+}
+
 // towns keeps a town where the country is named besides, or where two towns
 // that agree stand in a place of places: "in Lecce".
 func (s *story) towns() {
 	clear(s.small)
 	for i := range s.hits {
 		h := &s.hits[i]
-		if h.drop || h.entry.kind != kindTown || h.rule == "town, region" {
+		if h.drop || h.entry.kind != kindTown || h.rule != ruleNames[kindTown] {
 			continue
 		}
 		if c, ok := s.supported(h); ok {

@@ -19,6 +19,7 @@ type tables struct {
 	Files    map[string][]row  // file → rows
 	Traps    []string
 	Classes  [][2]string     // class, words
+	Given    map[string]bool // folded given names
 	Common   map[string]bool // folded names that are no evidence for a city
 	Disputed map[string]bool // folded traps, which no city may undo
 	Hash     string          // of all files
@@ -37,7 +38,7 @@ var otherFiles = []string{"regions.txt", "traps.txt", "words.txt", "sources.txt"
 func readTables(folder string) (*tables, error) {
 	t := &tables{
 		Regions: map[string]string{}, Files: map[string][]row{},
-		Common: map[string]bool{}, Disputed: map[string]bool{},
+		Common: map[string]bool{}, Given: map[string]bool{}, Disputed: map[string]bool{},
 	}
 	hash := sha256.New()
 	for _, name := range append(rowFiles, otherFiles...) {
@@ -93,6 +94,11 @@ func (t *tables) addLine(file, line string) error {
 				t.Common[words.Fold(w)] = true
 			}
 			return nil
+		}
+		if class == "given" {
+			for w := range strings.FieldsSeq(members) {
+				t.Given[words.Fold(w)] = true
+			}
 		}
 		t.Classes = append(t.Classes, [2]string{class, members})
 	default:
