@@ -157,16 +157,15 @@ func compress(b []byte) []byte {
 	return out.Bytes()
 }
 
-// writeBomb writes a megabyte that inflates to a gigabyte.
+// writeBomb writes a megabyte that inflates to a gigabyte: the same compressed
+// member over and over, which a gzip stream may be.
 func writeBomb(w http.ResponseWriter) {
-	z := gzip.NewWriter(w)
-	zeros := bytes.Repeat([]byte{' '}, 1<<20)
+	member := compress(bytes.Repeat([]byte{' '}, 1<<20))
 	for range 1 << 10 {
-		if _, err := z.Write(zeros); err != nil {
+		if _, err := w.Write(member); err != nil {
 			return
 		}
 	}
-	_ = z.Close()
 }
 
 // last holds the client until it goes away.
