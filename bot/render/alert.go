@@ -79,7 +79,7 @@ func (r reader) mutes(matched []subscriptions.Subscription, story int64) telegra
 		}
 		keyboard = append(keyboard, []telegram.Button{{
 			Label: r.Text(id, locale.Data{"What": Label(s.Query, r.Language(), maxButton)}),
-			Data:  taps.Data(taps.MuteAlert, s.ID, story),
+			Data:  taps.Data(taps.MuteAlert, s.ID, story, !s.Muted),
 		}})
 	}
 	return keyboard

@@ -11,10 +11,11 @@ import (
 	"newsbot/subscriptions"
 )
 
-// Digest renders as many of the stories, which come after the sent ones of total,
-// as one message holds, and says how many those are: at least one where there are
-// any. Date is the chat's, as "2026-11-25". A total of 0 is a digest that says that
-// there was nothing.
+// Digest renders as many of the stories as one message holds, and says how many
+// those are: at least one where there are any. The stories are all that are still
+// to be shown after the sent ones; total counts those that matched, and what of it
+// is not shown the last message tells. Date is the chat's, as "2026-11-25". Without
+// stories it is a digest that says that there was nothing.
 func (r *Renderer) Digest(chat *subscriptions.Chat, date string, stories []feed.Story, sent, total int) (telegram.Text, int) {
 	in := r.reader(chat, "")
 	if len(stories) == 0 {
@@ -25,10 +26,13 @@ func (r *Renderer) Digest(chat *subscriptions.Chat, date string, stories []feed.
 	message, used := in.title(date, sent, total), 0
 	for i := range stories {
 		longer := lines("\n\n", message, in.entry(&stories[i], sent+i+1))
-		if !longer.fits() {
+		if !lines("\n\n", longer, in.more(total)).fits() {
 			break
 		}
 		message, used = longer, used+1
+	}
+	if left := total - sent - used; used == len(stories) && left > 0 {
+		message = lines("\n\n", message, in.more(left))
 	}
 	t := message.text()
 	t.Thread = chat.Thread
@@ -48,6 +52,8 @@ func (r reader) entry(s *feed.Story, number int) block {
 	n := text(markup.HTML(strconv.Itoa(number) + ". "))
 	return lines("\n", n.plus(r.headline(s)), r.origin(s), lead(s, maxShort))
 }
+
+func (r reader) more(n int) block { return text(r.HTML("digest.more", locale.Data{"Count": n})) }
 
 // day says a local date in words.
 func (r reader) day(date string) string {

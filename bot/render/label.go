@@ -6,6 +6,7 @@ import (
 	"newsbot/bot/locale"
 	"newsbot/bot/markup"
 	"newsbot/feed/country"
+	"newsbot/subscriptions/query"
 )
 
 // Lengths of a subscription's name in UTF-16 units.
@@ -16,27 +17,25 @@ const (
 
 // Label names a query shortly, for a list or a button: as it is written, but with
 // countries by flag and name in the language.
-func Label(query, language string, limit int) string {
-	var out strings.Builder
-	for i, t := range tokens(query) {
-		if i > 0 && t.spaced {
-			out.WriteByte(' ')
-		}
-		if code, ok := t.country(); ok {
-			out.WriteString(t.sign + country.Flag(code) + " " + country.Name(code, language))
-		} else {
-			out.WriteString(t.sign + t.text)
-		}
+func Label(text, language string, limit int) string {
+	if q, err := query.Restore(text); err == nil {
+		text = q.Describe(func(code country.Code, mentioned bool) string {
+			name := country.Flag(code) + " " + country.Name(code, language)
+			if mentioned {
+				return "mentions:" + name
+			}
+			return name
+		})
 	}
-	return markup.Cut(markup.Line(out.String()), limit)
+	return markup.Cut(markup.Line(text), limit)
 }
 
 // Describe says in words how a query is understood: "“oil” or “gas”, but not
 // “football”". The query is in its canonical form.
-func Describe(query string, p *locale.Printer) markup.HTML {
+func Describe(canonical string, p *locale.Printer) markup.HTML {
 	var out []markup.HTML
 	joined := true // nothing to say between this and the last
-	for _, t := range tokens(query) {
+	for _, t := range tokens(canonical) {
 		not := t.sign == "-"
 		switch t.text {
 		case "OR":
@@ -57,7 +56,7 @@ func Describe(query string, p *locale.Printer) markup.HTML {
 		case !joined:
 			out = append(out, p.HTML("query.and", nil))
 		}
-		out, joined = append(out, t.describe(p)), t.text == "("
+		out, joined = append(out, t.describe(p)), t.text == "(" || t.text == "in:title" || t.text == "in:title:"
 	}
 	return join(out)
 }
@@ -84,9 +83,8 @@ func join(parts []markup.HTML) markup.HTML {
 
 // A token is a part of a query in canonical form.
 type token struct {
-	text   string // without the sign
-	sign   string // "-" or ""
-	spaced bool   // a blank stood before it
+	text string // without the sign
+	sign string // "-" or ""
 }
 
 func (t token) country() (country.Code, bool) {
@@ -95,8 +93,11 @@ func (t token) country() (country.Code, bool) {
 }
 
 func (t token) describe(p *locale.Printer) markup.HTML {
-	if t.text == "(" {
+	switch t.text {
+	case "(":
 		return "("
+	case "in:title:": // before a bracket
+		return p.HTML("query.all_in_title", nil)
 	}
 	if code, ok := t.country(); ok {
 		return markup.Escape(country.Flag(code)+" ") + markup.Bold(country.Name(code, p.Language()))
@@ -104,8 +105,16 @@ func (t token) describe(p *locale.Printer) markup.HTML {
 	if value, ok := strings.CutPrefix(t.text, "mentions:"); ok && country.Flag(country.Code(value)) != "" {
 		return p.HTML("query.mentions", locale.Data{"Country": country.Flag(country.Code(value)) + " " + country.Name(country.Code(value), p.Language())})
 	}
-	what := strings.Trim(t.text, `"`)
+	text, inTitle := strings.CutPrefix(t.text, "in:title:")
+	what := strings.Trim(text, `"`)
+	source, isSource := strings.CutPrefix(what, "source:")
 	switch {
+	case t.text == "in:title":
+		return p.HTML("query.all_in_title", nil)
+	case isSource:
+		return p.HTML("query.source", locale.Data{"What": strings.Trim(source, `"`)})
+	case inTitle && text != "":
+		return p.HTML("query.in_title", locale.Data{"What": what})
 	case strings.HasPrefix(t.text, `"`):
 		return p.HTML("query.phrase", locale.Data{"What": what})
 	case strings.HasSuffix(t.text, "*"):
@@ -115,21 +124,21 @@ func (t token) describe(p *locale.Printer) markup.HTML {
 }
 
 // tokens takes a query apart at blanks and brackets outside of quotes.
-func tokens(query string) []token {
+func tokens(canonical string) []token {
 	var out []token
 	var word strings.Builder
-	quoted, spaced := false, false
+	quoted := false
 	end := func() {
 		if word.Len() > 0 {
 			text, sign := word.String(), ""
 			if len(text) > 1 && text[0] == '-' {
 				text, sign = text[1:], "-"
 			}
-			out, spaced = append(out, token{text, sign, spaced}), false
+			out = append(out, token{text, sign})
 			word.Reset()
 		}
 	}
-	for _, r := range query {
+	for _, r := range canonical {
 		switch {
 		case r == '"':
 			word.WriteRune(r)
@@ -138,7 +147,6 @@ func tokens(query string) []token {
 			word.WriteRune(r)
 		case r == ' ':
 			end()
-			spaced = true
 		case r == '(' || r == ')':
 			sign := ""
 			if r == '(' && word.String() == "-" {
@@ -146,7 +154,7 @@ func tokens(query string) []token {
 				sign = "-"
 			}
 			end()
-			out, spaced = append(out, token{string(r), sign, spaced}), false
+			out = append(out, token{string(r), sign})
 		default:
 			word.WriteRune(r)
 		}

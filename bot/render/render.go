@@ -53,7 +53,7 @@ type reader struct {
 }
 
 func (r *Renderer) reader(chat *subscriptions.Chat, language string) reader {
-	return reader{r.catalog.For(chat.Language, language), zoneOf(chat.TimeZone, r.zone), r.now(), r.home}
+	return reader{r.catalog.For(chat.Language, language), chat.Location(r.zone), r.now(), r.home}
 }
 
 // A block is a piece of a message: as HTML, and as plain text that says all of

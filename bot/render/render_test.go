@@ -90,7 +90,7 @@ You follow: kuwait, &quot;trade deal&quot;`
 	if !strings.Contains(got.Plain, "\nhttps://example.org/news/1?a=1&b=2\n") {
 		t.Errorf("plain text %q lacks the link", got.Plain)
 	}
-	if keys := fmt.Sprint(got.Keyboard); keys != `[[{🔕 Mute kuwait 1:mute:1:1z }] [{🔔 Unmute "trade deal" 1:mute:2:1z }]]` {
+	if keys := fmt.Sprint(got.Keyboard); keys != `[[{🔕 Mute kuwait 1:mute:1:1z:1 }] [{🔔 Unmute "trade deal" 1:mute:2:1z:0 }]]` {
 		t.Errorf("keyboard %s", keys)
 	}
 	if got.Thread != 7 || got.Preview != "https://example.org/news/1?a=1&b=2" {
@@ -153,21 +153,6 @@ func TestDigestSaysDateAndCount(t *testing.T) {
 	}
 }
 
-func TestFindZone(t *testing.T) {
-	for _, test := range []struct{ what, want string }{
-		{"Asia/Almaty", "Asia/Almaty"}, {"asia/almaty", "Asia/Almaty"}, {"almaty", "Asia/Almaty"},
-		{"new york", "America/New_York"}, {"Buenos Aires", "America/Buenos_Aires"}, {"dar es salaam", "Africa/Dar_es_Salaam"},
-		{"+05:00", "+05:00"}, {"+5", "+05:00"}, {"UTC+5", "+05:00"}, {"utc -3:30", "-03:30"}, {"−4", "-04:00"}, {"+0545", "+05:45"},
-		{"utc", "UTC"}, {"GMT", "UTC"},
-		{"", ""}, {"Mars", ""}, {"+15", ""}, {"+05:75", ""}, {"Local", ""}, {"../etc/passwd", ""}, {"EST", ""}, {strings.Repeat("a", 5000), ""},
-	} {
-		name, zone, err := render.FindZone(test.what)
-		if name != test.want || (err == nil) != (test.want != "") || (zone == nil) != (err != nil) {
-			t.Errorf("FindZone(%.40q) = %q, %v, %v, want %q", test.what, name, zone, err, test.want)
-		}
-	}
-}
-
 func FuzzAnyStoryFits(f *testing.F) {
 	f.Add("Title", "https://example.org", "Lead", "Source", "akorda.kz", "word", byte(1))
 	f.Add("<b>&\"'>\n\u202eTitle", "https://example.org/\"><script>", "a & b < c", "S\x00", "\xff", `"phrase" -x OR (country:IT)`, byte(200))
@@ -198,4 +183,28 @@ func FuzzAnyStoryFits(f *testing.F) {
 			t.Errorf("digest of %d stories holds %d", len(stories), used)
 		}
 	})
+}
+
+func TestDescribeSaysHowAQueryIsUnderstood(t *testing.T) {
+	catalog, err := locale.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct{ query, want string }{
+		{"nuclear energy", "“nuclear” and “energy”"},
+		{`"nuclear energy"`, "the phrase “nuclear energy”"},
+		{"visit*", "words that begin with “visit”"},
+		{"oil OR gas", "“oil” or “gas”"},
+		{"oil -football", "“oil”, but not “football”"},
+		{"(oil OR gas) -(football OR hockey)", "(“oil” or “gas”), but not (“football” or “hockey”)"},
+		{`oil -"world cup"`, "“oil”, but not the phrase “world cup”"},
+		{"in:title gas deal", "in the title: “gas” and “deal”"},
+		{"in:title:gas deal", "“gas” in the title and “deal”"},
+		{"source:akorda visit", "from the source “akorda” and “visit”"},
+		{`a <b> "c & d"`, "“a” and “<b>” and the phrase “c & d”"},
+	} {
+		if got := render.Describe(test.query, catalog.For("en")).Plain(); got != test.want {
+			t.Errorf("Describe(%s) = %s, want %s", test.query, got, test.want)
+		}
+	}
 }

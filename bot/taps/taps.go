@@ -23,23 +23,25 @@ const version = "1"
 type Verb string
 
 // The verbs. A page counts from 0; a subscription is its ID; a story its number;
-// a text is the ID that the chat's pending texts give it.
+// a text is the ID that the chat's pending texts give it. Wanted is 1 or 0, the
+// state a tap leads to, so that a tap that comes twice does what it did once.
 const (
 	Home        Verb = "home"   // the buttons of /start
 	Help        Verb = "help"   // /help
 	Regions     Verb = "reg"    // the picker's regions
 	Countries   Verb = "cty"    // [region, page] the picker's countries of a region
-	Toggle      Verb = "tog"    // [country, region, page] in the picker
+	Pick        Verb = "pick"   // [country, wanted, region, page] in the picker
+	Follow      Verb = "cc"     // [country] outside of the picker
 	List        Verb = "list"   // [page] the subscriptions
 	Remove      Verb = "rm"     // [subscription, page] in the list
-	MuteListed  Verb = "mul"    // [subscription, page] in the list, muted or not any more
-	RemoveAll   Verb = "rmall"  // [the next subscription's ID] confirmed
+	MuteListed  Verb = "mul"    // [subscription, wanted, page] in the list
+	RemoveAll   Verb = "rmall"  // [the ID that the next subscription would get] confirmed
 	Undo        Verb = "undo"   // [subscription] that was just made
 	Swap        Verb = "swap"   // [subscription, country] the country that was meant
 	Restore     Verb = "back"   // [text] a subscription that was just removed
 	Subscribe   Verb = "sub"    // [text]
-	MuteAlert   Verb = "mute"   // [subscription, story] under an alert, muted or not any more
-	LatestOf    Verb = "latq"   // [story, text] the match before the story
+	MuteAlert   Verb = "mute"   // [subscription, story, wanted] under an alert
+	LatestOf    Verb = "latq"   // [story, text] the match before the story; 0: the newest
 	LatestHere  Verb = "latf"   // [story] the same of what the chat follows
 	LatestAll   Verb = "lata"   // [story] the same of everything
 	DigestAt    Verb = "dig"    // [minute of the day, or -1 for off]
@@ -49,9 +51,9 @@ const (
 	SetLanguage Verb = "lang"   // [code]
 	Zones       Verb = "zones"  // the choice of time zones
 	SetZone     Verb = "zone"   // [name]
-	SetAlerts   Verb = "alerts" // [1 at once, 0 in the digest only]
-	SetEmpty    Verb = "empty"  // [1 say that there was nothing, 0 do not]
-	Resume      Verb = "resume" // end a pause
+	SetAlerts   Verb = "alerts" // [wanted] 1: at once; 0: in the digest only
+	SetEmpty    Verb = "empty"  // [wanted] 1: say that there was nothing; 0: do not
+	SetPause    Verb = "pause"  // [wanted] 1: pause; 0: resume
 	None        Verb = "none"   // a button that only shows something
 )
 
@@ -64,8 +66,11 @@ func Data(verb Verb, arguments ...any) string {
 	out := version + ":" + string(verb)
 	for _, a := range arguments {
 		s := fmt.Sprint(a)
-		if n, ok := a.(int64); ok {
-			s = strconv.FormatInt(n, 36)
+		switch a := a.(type) {
+		case int64:
+			s = strconv.FormatInt(a, 36)
+		case bool:
+			s = map[bool]string{true: "1", false: "0"}[a]
 		}
 		if strings.Contains(s, ":") && verb != SetZone {
 			panic(fmt.Sprintf("taps.Data: %s has an argument %q", verb, s))
@@ -92,6 +97,17 @@ func Parse(data string) (Tap, error) {
 	}
 	parts := strings.Split(rest, ":")
 	return Tap{Verb(parts[0]), parts[1:]}, nil
+}
+
+// Wanted returns the argument at i, 1 or 0, as true or false.
+func (t Tap) Wanted(i int) (bool, error) {
+	switch t.String(i) {
+	case "1":
+		return true, nil
+	case "0":
+		return false, nil
+	}
+	return false, ErrStale
 }
 
 // String returns the argument at i, or "".

@@ -10,7 +10,7 @@ import (
 )
 
 func TestDataComesBackAsItWas(t *testing.T) {
-	data := taps.Data(taps.MuteAlert, math.MaxInt, int64(math.MaxInt64))
+	data := taps.Data(taps.MuteAlert, math.MaxInt, int64(math.MaxInt64), true)
 	if len(data) > taps.MaxData {
 		t.Errorf("data %q has %d bytes, want at most %d", data, len(data), taps.MaxData)
 	}
@@ -23,6 +23,16 @@ func TestDataComesBackAsItWas(t *testing.T) {
 	}
 	if n, err := tap.Story(1); n != math.MaxInt64 || err != nil {
 		t.Errorf("Story(1) = %d, %v", n, err)
+	}
+}
+
+func TestWantedIsOneOrNought(t *testing.T) {
+	tap, _ := taps.Parse(taps.Data(taps.SetEmpty, false))
+	if wanted, err := tap.Wanted(0); wanted || err != nil {
+		t.Errorf("Wanted = %v, %v, want false", wanted, err)
+	}
+	if _, err := tap.Wanted(1); !errors.Is(err, taps.ErrStale) {
+		t.Errorf("Wanted of what is not there: %v, want ErrStale", err)
 	}
 }
 

@@ -1,0 +1,80 @@
+package bot
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"newsbot/bot/locale"
+	"newsbot/bot/markup"
+	"newsbot/bot/taps"
+	"newsbot/bot/telegram"
+	"newsbot/feed/country"
+	"newsbot/subscriptions"
+	"newsbot/subscriptions/query"
+)
+
+// around is how much of a query is shown on either side of what is wrong.
+const around = 24 // characters
+
+// unreadable says what is wrong with a query, where, and what to write instead.
+func (b *Bot) unreadable(r *request, text string, err error) ([]Reply, error) {
+	var e *query.Error
+	if !errors.As(err, &e) {
+		return nil, fmt.Errorf("read a query: %w", err)
+	}
+	data := locale.Data{"What": markup.Cut(markup.Line(e.Text), 60), "Characters": subscriptions.MaxQuery, "Letters": query.MinPrefix, "Levels": query.MaxDepth}
+	parts := []markup.HTML{r.HTML("query.error."+strings.ReplaceAll(string(e.Code), " ", "_"), data)}
+	if e.Code != query.Empty && e.Code != query.TooLong && e.Code != query.NoWords {
+		parts = append(parts, pointed(text, e))
+	}
+	if e.Hint != "" {
+		parts = append(parts, r.HTML("query.error.hint", locale.Data{"What": markup.Cut(markup.Line(e.Hint), 300)}))
+	}
+	var meant []telegram.Button
+	for _, name := range e.Suggestions {
+		if code, ok := country.Lookup(name); ok && len(meant) < 3 {
+			meant = append(meant, telegram.Button{Label: flagged(r, code), Data: taps.Data(taps.Follow, code)})
+		}
+	}
+	if len(meant) > 0 {
+		parts = append(parts, r.HTML("query.error.meant", nil))
+	}
+	return []Reply{say(paragraphs(parts...), meant, row(r.button("countries", nil, taps.Regions), r.button("help", nil, taps.Help)))}, nil
+}
+
+// pointed shows the part of the query that is wrong, underlined among its
+// neighbours.
+func pointed(text string, e *query.Error) markup.HTML {
+	characters := []rune(text)
+	start := max(0, min(e.Pos, len(characters)))
+	end := min(start+len([]rune(e.Text)), len(characters))
+	if !strings.HasPrefix(string(characters[start:]), e.Text) {
+		end = min(start+1, len(characters)) // Text is in another form than it was written in
+	}
+	end = min(end, start+2*around)
+	before, after := characters[max(0, start-around):start], characters[end:min(len(characters), end+around)]
+	wrong := markup.Line(string(characters[start:end]))
+	if wrong == "" {
+		wrong = "_"
+	}
+	html := "<u><b>" + markup.Escape(wrong) + "</b></u>"
+	if b := lineKeepingEnds(before); b != "" {
+		html = markup.Escape(b) + html
+	}
+	if start > around {
+		html = "…" + html
+	}
+	html += markup.Escape(lineKeepingEnds(after))
+	if end+around < len(characters) {
+		html += "…"
+	}
+	return "» " + html
+}
+
+// lineKeepingEnds is markup.Line, but blanks at the ends stay, as one.
+func lineKeepingEnds(characters []rune) string {
+	const guard = "|"
+	line := markup.Line(guard + string(characters) + guard)
+	return strings.TrimSuffix(strings.TrimPrefix(line, guard), guard)
+}
