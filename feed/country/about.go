@@ -11,8 +11,8 @@ type standing struct {
 	inTitle  bool
 	dateline bool
 	lead     int // mentions in the first paragraph
-	count    int // all mentions
-	venues   int // of these, seats of international bodies
+	cities   int // mentions by a city
+	names    int // all other mentions
 }
 
 // standings adds up the hits by country, in the order of their first mention.
@@ -30,10 +30,14 @@ func (s *story) standings() []standing {
 			all = append(all, standing{code: h.code})
 		}
 		st := &all[at]
-		st.count++
-		if h.entry.flags&venue != 0 {
-			st.venues++
-			continue
+		if h.entry.flags&venue != 0 && i >= s.inTitle && !h.dateline {
+			continue // the doings of the bodies seated there are not the country's
+		}
+		switch h.entry.kind {
+		case kindCity, kindLargeCity, kindTown:
+			st.cities++
+		default:
+			st.names++
 		}
 		switch {
 		case i < s.inTitle:
@@ -62,41 +66,46 @@ func (s *story) leadEnd() int {
 	}
 }
 
-// about decides what the story is about.
-//
-// The countries of the title are what it is about. If the title names none but
-// home, those are that the first paragraph names and the story names twice, and
-// that of the dateline. If even they are missing and home is not in the title,
-// the only country is, or else those named most. Home itself counts wherever it
-// is in the title, the lead or named twice, but never as the only or the most
-// named.
+// The least mentions that make a country of the first paragraph one the story
+// is about, by what the title names: the fuller the title, the more it takes.
+const (
+	leadAlone       = 1 // no country
+	leadBesideHome  = 2 // home only
+	leadBesideTitle = 3 // another country
+)
+
+// about decides what the story is about: the countries of the title, that of
+// the dateline, and those that the first paragraph names, if often enough; a
+// city alone in the first paragraph is where something happened. If that leaves
+// none and home is not in the title, the only country is, or else those named
+// most. Home counts wherever it is in the title, the dateline or the lead or
+// named twice, but never as the only or the most named.
 func (s *story) about(home Code) []Code {
 	all := s.standings()
-	var found []Code
-	titled, homeTitled := 0, false
+	least := leadAlone
 	for _, st := range all {
-		if !st.inTitle {
+		switch {
+		case !st.inTitle:
+		case st.code == home:
+			least = max(least, leadBesideHome)
+		default:
+			least = leadBesideTitle
+		}
+	}
+	var found []Code
+	for _, st := range all {
+		if st.code == home {
 			continue
 		}
-		if st.code == home {
-			homeTitled = true
-		} else {
-			titled++
+		if st.inTitle || st.dateline || st.lead > 0 && st.names > 0 && st.names+st.cities >= least {
 			found = append(found, st.code)
 		}
 	}
-	if titled == 0 {
-		for _, st := range all {
-			if st.code != home && (st.dateline || st.lead > 0 && st.count-st.venues >= 2) {
-				found = append(found, st.code)
-			}
-		}
-	}
-	if len(found) == 0 && !homeTitled {
-		found = s.most(all, home, found)
+	if len(found) == 0 && least == leadAlone {
+		found = most(all, home)
 	}
 	for _, st := range all {
-		if st.code == home && (st.inTitle || st.dateline || st.lead > 0 || st.count >= 2) {
+		if st.code == home && (st.inTitle || st.dateline || st.lead > 0 || st.names+st.cities >= 2) {
 			found = append(found, home)
 		}
 	}
@@ -104,15 +113,17 @@ func (s *story) about(home Code) []Code {
 	return found
 }
 
-func (s *story) most(all []standing, home Code, found []Code) []Code {
-	top := 0
+// most returns the countries named most, leaving out home.
+func most(all []standing, home Code) []Code {
+	top := 1
 	for _, st := range all {
 		if st.code != home {
-			top = max(top, st.count-st.venues)
+			top = max(top, st.names+st.cities)
 		}
 	}
+	var found []Code
 	for _, st := range all {
-		if st.code != home && st.count-st.venues == top && top > 0 {
+		if st.code != home && st.names+st.cities == top {
 			found = append(found, st.code)
 		}
 	}

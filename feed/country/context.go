@@ -2,8 +2,14 @@ package country
 
 import "newsbot/feed/country/internal/words"
 
-// The rule of a town with its region or country behind it.
-const ruleTownRegion = "town, region"
+// The rules of a town with its region or country behind it, here or elsewhere.
+const (
+	ruleTownRegion = "town, region"
+	ruleTownSaid   = "town, region elsewhere"
+)
+
+// settled reports whether the story itself says which town is meant.
+func (h *hit) settled() bool { return h.rule == ruleTownRegion || h.rule == ruleTownSaid }
 
 // context drops what the words beside a name show to be no place, and gives a
 // town the country that follows it: "Paris, Texas".
@@ -61,6 +67,12 @@ func (p *part) isPerson(g *gazetteer, h *hit) bool {
 	}
 	if p.capsAll {
 		return false
+	}
+	if p.before(g, h)&particle != 0 {
+		return true
+	}
+	if p.besideSurname(g, h) {
+		return true
 	}
 	if h.from > 0 {
 		b := &p.words[h.from-1]
@@ -130,4 +142,23 @@ func (p *part) follow(hits []hit, i int) {
 	case h.entry.kind == kindTown:
 		h.code, h.rule = next.code, ruleTownRegion
 	}
+}
+
+// besideSurname: a city by population after a capitalised word that is none the
+// gazetteer knows, "Tanesha Melbourne", or before one, "Nigel Clough".
+func (p *part) besideSurname(g *gazetteer, h *hit) bool {
+	if p.headline || p.capsAll {
+		return false
+	}
+	if h.from > 0 && p.words[h.from].Gap == words.Space {
+		b := &p.words[h.from-1]
+		if b.Shape == words.Title && p.ids[h.from-1] == 0 && b.Gap <= words.Hyphen && !b.Dot {
+			return true
+		}
+	}
+	if h.entry.kind == kindCity || h.to >= len(p.words) || p.before(g, h)&locative != 0 {
+		return false
+	}
+	a := &p.words[h.to]
+	return h.to-h.from == 1 && a.Gap == words.Space && a.Shape == words.Title && p.ids[h.to] == 0
 }

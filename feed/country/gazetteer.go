@@ -69,12 +69,13 @@ const (
 	speech
 	function
 	civic
+	particle
 )
 
 var classNames = map[string]class{
 	"given": given, "title": title, "street": street, "club": club, "thing": thing,
 	"money": money, "personal": personal, "locative": locative, "forename": forename,
-	"speech": speech, "function": function, "civic": civic,
+	"speech": speech, "function": function, "civic": civic, "particle": particle,
 }
 
 // A gazetteer is a trie over words.

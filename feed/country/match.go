@@ -8,14 +8,15 @@ import (
 
 // A part is the title or the text of a story as words.
 type part struct {
-	words   []words.Word
-	ids     []uint32 // by word: its number in the gazetteer, or 0
-	stems   []uint32 // by word: the number without Kazakh endings, or 0
-	scanner words.Scanner
-	text    string
-	title   bool
-	capsAll bool // written in capitals throughout
-	civic   bool // two different words of American local government
+	words    []words.Word
+	ids      []uint32 // by word: its number in the gazetteer, or 0
+	stems    []uint32 // by word: the number without Kazakh endings, or 0
+	scanner  words.Scanner
+	text     string
+	title    bool
+	headline bool // most words begin with a capital, as in an English headline
+	capsAll  bool // written in capitals throughout
+	civic    bool // two different words of American local government
 }
 
 // A hit is a name found at words [from, to).
@@ -32,7 +33,7 @@ func (p *part) read(g *gazetteer, text string, isTitle bool) {
 	p.text, p.title = text, isTitle
 	p.words = p.scanner.Scan(text)
 	p.ids, p.stems = p.ids[:0], p.stems[:0]
-	upper, mixed, cue := 0, 0, uint32(0)
+	upper, mixed, small, cue := 0, 0, 0, uint32(0)
 	p.civic = false
 	for i := range p.words {
 		w := &p.words[i]
@@ -55,9 +56,13 @@ func (p *part) read(g *gazetteer, text string, isTitle bool) {
 		case words.Title, words.Lower:
 			if c := w.Key[0]; len(w.Key) > 1 && (c < '0' || c > '9') {
 				mixed++
+				if w.Shape == words.Lower {
+					small++
+				}
 			}
 		}
 	}
+	p.headline = isTitle && small*2 < mixed
 	p.capsAll = upper > 0 && mixed*5 <= upper
 }
 
@@ -150,7 +155,7 @@ func (p *part) allowed(e *entry, from, to int) bool {
 		return false
 	case e.flags&needCapitals != 0 && p.capsAll && from > 0 && first.Shape == words.Upper && string(first.Key) == "us":
 		return false // "TELL US" in a headline of capitals
-	case e.flags&needDot != 0 && !last.Dot:
+	case e.flags&needDot != 0 && !last.Dot && first.Gap != words.Comma:
 		return false
 	case e.flags&needComma != 0 && (first.Gap != words.Comma || p.capsAll):
 		return false

@@ -5,6 +5,7 @@ import "newsbot/feed/country/internal/words"
 // resolve settles what one name leaves open by what else the story names.
 // hits are those of title and text together.
 func (s *story) resolve() {
+	s.spread()
 	s.strength()
 	for i := range s.hits {
 		s.alternative(&s.hits[i])
@@ -15,6 +16,21 @@ func (s *story) resolve() {
 	s.towns()
 }
 
+// spread gives every mention of a town the country that one of them has right
+// behind it.
+func (s *story) spread() {
+	for i := range s.hits {
+		if s.hits[i].rule != ruleTownRegion {
+			continue
+		}
+		for j := range s.hits {
+			if o := &s.hits[j]; o.entry == s.hits[i].entry && o.rule != ruleTownRegion {
+				o.code, o.rule = s.hits[i].code, ruleTownSaid
+			}
+		}
+	}
+}
+
 // strength counts, by country, the evidence that stands by itself: places, and
 // names or demonyms.
 func (s *story) strength() {
@@ -22,7 +38,7 @@ func (s *story) strength() {
 	clear(s.named)
 	for i := range s.hits {
 		h := &s.hits[i]
-		if h.drop || h.entry.others != "" && h.rule != ruleTownRegion {
+		if h.drop || h.entry.others != "" && !h.settled() {
 			continue
 		}
 		switch h.entry.kind {
@@ -31,7 +47,7 @@ func (s *story) strength() {
 		case kindName, kindDemonym, kindSeat:
 			s.named[h.code]++
 		case kindTown:
-			if h.rule != ruleNames[kindTown] {
+			if h.settled() {
 				s.named[h.code]++
 			}
 		}
@@ -41,7 +57,7 @@ func (s *story) strength() {
 // alternative chooses among the countries a name may mean: the usual one,
 // unless only another has places in the story ("Georgia" beside Atlanta).
 func (s *story) alternative(h *hit) {
-	if h.drop || h.entry.others == "" || h.rule == ruleTownRegion {
+	if h.drop || h.entry.others == "" || h.settled() {
 		return
 	}
 	if s.places[h.code]+s.named[h.code] > 0 {
@@ -60,7 +76,7 @@ func (s *story) alternative(h *hit) {
 func (s *story) american() {
 	for i := range s.hits {
 		h := &s.hits[i]
-		if h.drop || !has(h.entry.towns, "US") || h.rule == ruleTownRegion {
+		if h.drop || !has(h.entry.towns, "US") || h.settled() {
 			continue
 		}
 		own := s.places[h.code] + s.named[h.code]
