@@ -60,7 +60,7 @@ type Story struct {
 	SourceURL string    // the Source's identity
 	Source    string    // the Source's name as people see it
 	Found     time.Time // when it was detected
-	Baseline  bool      // from the first look at its source: archived, never alerted
+	Baseline  bool      // from the first look at its source, or older: archived, never alerted
 	About     []country.Code
 	Mentioned []country.Code // every country named, those it is about among them
 }

@@ -1,0 +1,208 @@
+package archive
+
+import (
+	"bytes"
+	"encoding/binary"
+	"encoding/json"
+	"fmt"
+	"time"
+	"unicode/utf8"
+
+	"newsbot/feed"
+	"newsbot/feed/country"
+	"newsbot/subscriptions/store"
+)
+
+// Bounds of what is kept of an item, in bytes. What is longer is cut at a
+// character; an address that is longer is dropped, as a part of one leads
+// nowhere. With every byte escaped a story is still below the limit of an Apply.
+const (
+	MaxTitle   = 1 << 10
+	MaxSummary = 8 << 10
+	MaxText    = 64 << 10
+	MaxAddress = 4 << 10 // link and GUID
+	MaxName    = 512     // author, attribution, language, source
+)
+
+// version of the records below. A field may be added; none changes its meaning.
+const version = 1
+
+type storyRecord struct {
+	Version     int            `json:"v"`
+	ID          string         `json:"id"`
+	SourceURL   string         `json:"url"`
+	Source      string         `json:"source,omitempty"`
+	Found       time.Time      `json:"found"`
+	Baseline    bool           `json:"baseline,omitempty"`
+	About       []country.Code `json:"about,omitempty"`
+	Mentioned   []country.Code `json:"mentioned,omitempty"`
+	GUID        string         `json:"guid,omitempty"`
+	Link        string         `json:"link,omitempty"`
+	Title       string         `json:"title,omitempty"`
+	Summary     string         `json:"summary,omitempty"`
+	Text        string         `json:"text,omitempty"`
+	Author      string         `json:"author,omitempty"`
+	Language    string         `json:"lang,omitempty"`
+	Attribution string         `json:"attribution,omitempty"`
+	Published   time.Time      `json:"published,omitzero"`
+	Views       int64          `json:"views"`
+	Line        int            `json:"line,omitempty"`
+}
+
+func encodeStory(s *feed.Story) ([]byte, error) {
+	return encodeJSON(storyRecord{
+		Version:     version,
+		ID:          s.ID,
+		SourceURL:   cut(s.SourceURL, MaxAddress),
+		Source:      cut(s.Source, MaxName),
+		Found:       s.Found,
+		Baseline:    s.Baseline,
+		About:       s.About,
+		Mentioned:   s.Mentioned,
+		GUID:        whole(s.GUID, MaxAddress),
+		Link:        whole(s.Link, MaxAddress),
+		Title:       cut(s.Title, MaxTitle),
+		Summary:     cut(s.Summary, MaxSummary),
+		Text:        cut(s.Text, MaxText),
+		Author:      cut(s.Author, MaxName),
+		Language:    cut(s.Language, MaxName),
+		Attribution: cut(s.Attribution, MaxName),
+		Published:   storable(s.Published),
+		Views:       s.Views,
+		Line:        s.Line,
+	})
+}
+
+func decodeStory(seq int64, value []byte) (feed.Story, error) {
+	var r storyRecord
+	if err := decodeJSON(value, &r, &r.Version); err != nil {
+		return feed.Story{}, fmt.Errorf("story %d: %w", seq, err)
+	}
+	return feed.Story{
+		Item: feed.Item{
+			GUID: r.GUID, Link: r.Link, Title: r.Title, Summary: r.Summary, Text: r.Text,
+			Author: r.Author, Language: r.Language, Attribution: r.Attribution,
+			Published: r.Published, Views: r.Views, Line: r.Line,
+		},
+		Seq: seq, ID: r.ID, SourceURL: r.SourceURL, Source: r.Source,
+		Found: r.Found, Baseline: r.Baseline, About: r.About, Mentioned: r.Mentioned,
+	}, nil
+}
+
+type stateRecord struct {
+	Version      int       `json:"v"`
+	Source       string    `json:"url"`
+	ETag         string    `json:"etag,omitempty"`
+	LastModified string    `json:"modified,omitempty"`
+	BodyHash     uint64    `json:"hash,omitempty"`
+	Parser       int       `json:"parser,omitempty"`
+	BodyAt       time.Time `json:"body,omitzero"`
+	ItemsAt      time.Time `json:"items,omitzero"`
+	NextCheck    time.Time `json:"next,omitzero"`
+	Baseline     bool      `json:"baseline,omitempty"`
+	Since        time.Time `json:"since,omitzero"`
+	Oldest       time.Time `json:"oldest,omitzero"`
+	Title        string    `json:"title,omitempty"`
+	Failures     int       `json:"failures,omitempty"`
+	LastError    string    `json:"error,omitempty"`
+	LastSuccess  time.Time `json:"success,omitzero"`
+}
+
+func encodeState(source string, s feed.State) ([]byte, error) {
+	return encodeJSON(stateRecord{
+		Version: version, Source: cut(source, MaxAddress),
+		ETag: whole(s.ETag, MaxAddress), LastModified: whole(s.LastModified, MaxName),
+		BodyHash: s.BodyHash, Parser: s.Parser, BodyAt: s.BodyAt, ItemsAt: s.ItemsAt, NextCheck: s.NextCheck,
+		Baseline: s.Baseline, Since: s.Since, Oldest: storable(s.Oldest), Title: cut(s.Title, MaxTitle),
+		Failures: s.Failures, LastError: cut(s.LastError, MaxTitle), LastSuccess: s.LastSuccess,
+	})
+}
+
+func decodeState(value []byte) (feed.State, error) {
+	var r stateRecord
+	if err := decodeJSON(value, &r, &r.Version); err != nil {
+		return feed.State{}, err
+	}
+	return feed.State{
+		ETag: r.ETag, LastModified: r.LastModified, BodyHash: r.BodyHash, Parser: r.Parser,
+		BodyAt: r.BodyAt, ItemsAt: r.ItemsAt, NextCheck: r.NextCheck, Baseline: r.Baseline, Since: r.Since,
+		Oldest: r.Oldest, Title: r.Title, Failures: r.Failures, LastError: r.LastError,
+		LastSuccess: r.LastSuccess,
+	}, nil
+}
+
+// A mark is its version, 0 or 1 for shared, and the day as a varint: there are
+// many of them.
+func encodeMark(m feed.Mark) []byte {
+	b := []byte{version, 0}
+	if m.Shared {
+		b[1] = 1
+	}
+	return binary.AppendVarint(b, int64(m.Day))
+}
+
+func decodeMark(b []byte) (feed.Mark, error) {
+	if len(b) < 3 || b[0] != version {
+		return feed.Mark{}, fmt.Errorf("mark %x: %w", b, store.ErrDamaged)
+	}
+	day, n := binary.Varint(b[2:])
+	if n <= 0 {
+		return feed.Mark{}, fmt.Errorf("mark %x: %w", b, store.ErrDamaged)
+	}
+	return feed.Mark{Day: int(day), Shared: b[1] == 1}, nil
+}
+
+func encodeHead(seq int64) []byte { return binary.AppendVarint([]byte{version}, seq) }
+
+func decodeHead(b []byte) (int64, error) {
+	if len(b) > 1 && b[0] == version {
+		if seq, n := binary.Varint(b[1:]); n > 0 {
+			return seq, nil
+		}
+	}
+	return 0, fmt.Errorf("head of the archive %x: %w", b, store.ErrDamaged)
+}
+
+func encodeJSON(record any) ([]byte, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	err := e.Encode(record)
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), err
+}
+
+// decodeJSON fills record, whose version must then be one that we know.
+func decodeJSON(value []byte, record any, v *int) error {
+	if err := json.Unmarshal(value, record); err != nil {
+		return fmt.Errorf("%w: %w", store.ErrDamaged, err)
+	}
+	if *v < 1 || *v > version {
+		return fmt.Errorf("record of version %d, written by a newer newsbot (this one knows up to %d)", *v, version)
+	}
+	return nil
+}
+
+// storable drops a date that the record's form cannot hold.
+func storable(t time.Time) time.Time {
+	if y := t.UTC().Year(); y < 1 || y > 9998 {
+		return time.Time{}
+	}
+	return t.UTC()
+}
+
+func cut(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	for n > 0 && !utf8.RuneStart(s[n]) {
+		n--
+	}
+	return s[:n]
+}
+
+func whole(s string, n int) string {
+	if len(s) > n {
+		return ""
+	}
+	return s
+}
