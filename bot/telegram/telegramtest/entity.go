@@ -36,6 +36,8 @@ func (e Entity) depth() int {
 		return 11
 	case "code":
 		return 20
+	case "date_time":
+		return 48
 	case "text_link", "text_mention":
 		return 49
 	case "bold":
@@ -52,13 +54,4 @@ func (e Entity) depth() int {
 		return 99
 	}
 	return 50
-}
-
-// arrange keeps what Telegram keeps of entities: nothing inside of code and pre,
-// no link in a link, no quotation in a quotation, and no more than maxEntities.
-func arrange(entities []Entity) []Entity {
-	if len(entities) > maxEntities {
-		entities = entities[:maxEntities]
-	}
-	return entities
 }

@@ -21,8 +21,19 @@ func Format(html string) (text string, entities []Entity, err error) {
 	if err != nil {
 		return "", nil, err
 	}
-	text, entities = trim(clean(text, entities))
-	return text, arrange(entities), nil
+	for i := range entities {
+		entities[i].URL, _ = clean(entities[i].URL, nil)
+	}
+	text, entities = settleText(text, entities)
+	return text, entities, nil
+}
+
+// settleText cleans and trims a text. Entities are arranged before, for what is
+// dropped does not come back, and after, for others may now begin together.
+func settleText(text string, entities []Entity) (string, []Entity) {
+	text, entities = clean(text, arrange(entities))
+	text, entities = trim(text, arrange(entities))
+	return text, few(entities)
 }
 
 // formatted reads the text of a request and refuses what Telegram refuses.
@@ -43,7 +54,7 @@ func formatted(p params) (text string, entities []Entity, err error) {
 		if err := p.json("entities", &entities); err != nil {
 			return "", nil, blame(badRequest("%v", err))
 		}
-		text, entities = trim(clean(raw, entities))
+		text, entities = settleText(raw, entities)
 	default:
 		return "", nil, blame(badRequest("telegramtest reads HTML, not %s", mode))
 	}
@@ -87,7 +98,20 @@ func clean(text string, entities []Entity) (string, []Entity) {
 			moved = append(moved, e)
 		}
 	}
-	return out.String(), moved
+	return oneMark(out.String()), moved
+}
+
+// oneMark keeps the last of several direction marks in a row and makes
+// zero-width non-joiners of the others.
+func oneMark(text string) string {
+	r := []rune(text)
+	mark := func(i int) bool { return i < len(r) && (r[i] == 0x200e || r[i] == 0x200f) }
+	for i := range r {
+		if mark(i) && mark(i+1) {
+			r[i] = 0x200c
+		}
+	}
+	return string(r)
 }
 
 // trim cuts white space off both ends. At the beginning it stops at an entity.
