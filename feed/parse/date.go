@@ -143,7 +143,7 @@ func (d *date) namedDay(w []string) ([]string, bool) {
 			d.year = century(number(word))
 		case isNumber(word):
 			return w[i:], d.month > 0 && d.dayOfMonth > 0
-		case months[word] > 0 && d.month < 0:
+		case months[word] > 0:
 			d.month = months[word]
 		case fillers[word] || word == "-" || word == "/":
 		default:

@@ -168,7 +168,7 @@ func (r *reader) jsonItems(d *json.Decoder, lines *lineCounter) ([]entry, error)
 		return nil, errors.New("items is no list")
 	}
 	for d.More() {
-		line := lines.at(int(d.InputOffset()) + 1)
+		line := lines.at(nextValue(lines.text, int(d.InputOffset())))
 		var raw json.RawMessage
 		if err := d.Decode(&raw); err != nil {
 			if len(entries) == 0 {
@@ -189,6 +189,14 @@ func (r *reader) jsonItems(d *json.Decoder, lines *lineCounter) ([]entry, error)
 	}
 	_, err := d.Token()
 	return entries, err
+}
+
+// nextValue returns where the value after a position begins.
+func nextValue(text string, pos int) int {
+	for pos < len(text) && (isSpace(text[pos]) || text[pos] == ',') {
+		pos++
+	}
+	return pos
 }
 
 func (i jsonItem) entry(line int) entry {

@@ -29,5 +29,5 @@ func monthNames(table string) map[string]int {
 }
 
 // fillers are words between the parts of a date that say nothing.
-var fillers = set(".", "г", "года", "в", "ж", "жылғы", "жылы", "at", "um", "uhr", "à", "a", "las", "de", "del", "du", "le",
+var fillers = set(".", "г", "года", "в", "ж", "жылғы", "жылы", "at", "um", "uhr", "à", "de", "del", "du", "le",
 	"el", "den", "der", "of", "st", "nd", "rd", "th", "ч", "о", "р", "року")
