@@ -96,3 +96,6 @@ type Ack struct {
 	Due      time.Time // with Later
 	Retry    Retry     // with Later
 }
+
+// Waited reports whether the delivery was put off to a time that has come.
+func (d *Delivery) Waited() bool { return d.Kind == Alert && d.place.due != 0 }

@@ -147,6 +147,9 @@ func (o *Outbox) loadDigest(ctx context.Context, due int64, key []byte) (Deliver
 	if err != nil {
 		return Delivery{}, rec, err
 	}
+	if rec.Date == "" || slot != (&Delivery{Date: rec.Date, Asked: rec.Asked}).slot() {
+		return Delivery{}, rec, fmt.Errorf("key %x: date %q: %w", at, rec.Date, store.ErrDamaged)
+	}
 	if rec.Used < 0 || rec.Sent < 0 || rec.Sent > len(rec.Stories) {
 		return Delivery{}, rec, fmt.Errorf("key %x: %d of %d stories sent: %w", at, rec.Sent, len(rec.Stories), store.ErrDamaged)
 	}

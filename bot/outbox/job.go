@@ -109,40 +109,32 @@ func loadChunk(ctx context.Context, r store.Reader, story int64, n int) (*chunk,
 	return c, nil
 }
 
-// takeJobs appends up to limit deliveries of the open jobs to out. Each job in
-// turn, the oldest first, gives at most half of limit, so that one story to a
-// million chats does not keep a later one to ten waiting.
+// takeJobs appends up to limit deliveries of the open jobs to out. The oldest job
+// gives half of them, the next half of the rest, and so on, so that one story to a
+// million chats does not keep a later one to ten waiting, and that a chat in both
+// has the older story first as a rule.
 func (o *Outbox) takeJobs(ctx context.Context, limit int, out []Delivery) ([]Delivery, error) {
-	share := max(1, limit/2)
-	target := len(out) + limit
-	for idle := 0; len(out) < target; {
-		open := o.jobs[:min(maxOpen, len(o.jobs))]
-		if idle >= len(open) {
-			return out, nil
-		}
-		if o.turn >= len(open) {
-			o.turn = 0
-		}
-		j := open[o.turn]
-		before := len(out)
-		var err error
-		if out, err = j.take(ctx, o.w, min(share, target-before), out); err != nil {
-			return out, err
-		}
-		if len(out) > before {
-			idle = 0
-		} else {
-			idle++
-		}
-		if j.ended() {
+	for more := true; more && limit > 0; {
+		more = false
+		for i := 0; i < min(maxOpen, len(o.jobs)) && limit > 0; i++ {
+			j, before := o.jobs[i], len(out)
+			var err error
+			if out, err = j.take(ctx, o.w, (limit+1)/2, out); err != nil {
+				return out, err
+			}
+			limit -= len(out) - before
+			more = more || len(out) > before
+			if !j.ended() {
+				continue
+			}
 			// Its last outcome was stored while later chunks, all gone, were still
 			// to be looked at.
 			if err := o.apply(ctx, []store.Op{store.Delete(jobKey(j.story))}); err != nil {
 				return out, err
 			}
 			o.remove(j.story)
-		} else {
-			o.turn++
+			i--
+			more = true
 		}
 	}
 	return out, nil
@@ -151,10 +143,5 @@ func (o *Outbox) takeJobs(ctx context.Context, limit int, out []Delivery) ([]Del
 // remove forgets a job that ended.
 func (o *Outbox) remove(story int64) {
 	delete(o.open, story)
-	if i := slices.IndexFunc(o.jobs, func(j *job) bool { return j.story == story }); i >= 0 {
-		o.jobs = slices.Delete(o.jobs, i, i+1)
-		if i < o.turn {
-			o.turn-- // the same job's turn as before
-		}
-	}
+	o.jobs = slices.DeleteFunc(o.jobs, func(j *job) bool { return j.story == story })
 }

@@ -26,7 +26,6 @@ type Outbox struct {
 	mu      sync.Mutex
 	last    int64               // the highest story ever enqueued
 	jobs    []*job              // not ended, oldest first; the first maxOpen may be loaded
-	turn    int                 // whose turn it is among the open jobs
 	open    map[int64]*job      // jobs by story
 	taken   map[string]struct{} // keys of due entries that are handed out
 	begun   map[string]struct{} // digests with a part begun by this process

@@ -1,0 +1,261 @@
+package notify_test
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"newsbot/bot/notify"
+)
+
+// reference is Telegram's limits as its FAQ words them, counted over every window.
+// Short bursts to one chat are tolerated; three in a second are taken to be one.
+type reference struct {
+	mu         sync.Mutex
+	all        []time.Time
+	chats      map[int64][]time.Time
+	violations []string
+}
+
+func (r *reference) sent(chat int64) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.chats == nil {
+		r.chats = map[int64][]time.Time{}
+	}
+	now := time.Now()
+	r.all = append(r.all, now)
+	r.chats[chat] = append(r.chats[chat], now)
+	within := func(times []time.Time, span time.Duration) (n int) {
+		for i := len(times) - 1; i >= 0 && times[i].After(now.Add(-span)); i-- {
+			n++
+		}
+		return n
+	}
+	check := func(what string, times []time.Time, span time.Duration, most int) {
+		if n := within(times, span); n > most {
+			r.violations = append(r.violations, fmt.Sprintf("%s: %d in %v (%d at most)", what, n, span, most))
+		}
+	}
+	check("all chats", r.all, time.Second, 30)
+	if chat < 0 {
+		check("group", r.chats[chat], time.Minute, 20)
+		return
+	}
+	// One a second and a burst of three.
+	check("chat", r.chats[chat], time.Second, 3)
+	check("chat", r.chats[chat], 30*time.Second, 32)
+}
+
+func (r *reference) count() int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return len(r.all)
+}
+
+func (r *reference) times(chat int64) []time.Time {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.chats[chat]
+}
+
+// flood sends to the chats as fast as the pacer allows, for d.
+func flood(t *testing.T, p *notify.Pacer, priority notify.Priority, d time.Duration, chats ...int64) *reference {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), d)
+	defer cancel()
+	var r reference
+	var wg sync.WaitGroup
+	for _, chat := range chats {
+		wg.Go(func() {
+			for p.Wait(ctx, priority, chat) == nil {
+				r.sent(chat)
+			}
+		})
+	}
+	wg.Wait()
+	return &r
+}
+
+func many(from, n int64) []int64 {
+	out := make([]int64, n)
+	for i := range out {
+		out[i] = from + int64(i)
+	}
+	return out
+}
+
+func TestPacingKeepsToTheLimitsAndUsesThem(t *testing.T) {
+	tests := []struct {
+		name  string
+		rate  int
+		chats []int64
+		span  time.Duration
+		want  float64 // messages in it
+	}{
+		{"many private chats share 25 a second", 25, many(1, 60), time.Minute, 25 * 60},
+		{"many private chats share 30 a second", 30, many(1, 60), time.Minute, 30 * 60},
+		{"one private chat gets one a second", 25, many(1, 1), 5 * time.Minute, 300},
+		{"one group gets eighteen a minute", 25, many(-1, 1), 5 * time.Minute, 18 * 5},
+		{"ten groups get eighteen a minute each", 25, many(-10, 10), 5 * time.Minute, 18 * 5 * 10},
+		{"groups and people", 25, append(many(-10, 10), many(1, 50)...), time.Minute, 25 * 60},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				r := flood(t, notify.NewPacer(test.rate), notify.Alert, test.span, test.chats...)
+				for _, v := range r.violations {
+					t.Fatalf("%s, and %d more", v, len(r.violations)-1)
+				}
+				if got := float64(len(r.all)); got < 0.95*test.want {
+					t.Errorf("sent %v, want %v or a little more", got, test.want)
+				}
+			})
+		})
+	}
+}
+
+func TestABurstGoesAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := notify.NewPacer(25)
+		for chat, burst := range map[int64]int{7: 3, -7: 5} {
+			start := time.Now()
+			for range burst {
+				if err := p.Wait(t.Context(), notify.Alert, chat); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if took := time.Since(start); took > 250*time.Millisecond {
+				t.Errorf("%d messages to chat %d took %v", burst, chat, took)
+			}
+		}
+	})
+}
+
+func TestRepliesGoFirst(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := notify.NewPacer(25)
+		ctx, cancel := context.WithCancel(t.Context())
+		var wg sync.WaitGroup
+		for _, chat := range many(1, 80) {
+			wg.Go(func() {
+				for p.Wait(ctx, notify.Alert, chat) == nil {
+				}
+			})
+		}
+		time.Sleep(5 * time.Second)
+		for chat := range int64(50) {
+			start := time.Now()
+			if err := p.Wait(ctx, notify.Reply, 1000+chat); err != nil {
+				t.Fatal(err)
+			}
+			if took := time.Since(start); took > 300*time.Millisecond {
+				t.Errorf("reply %d waited %v behind alerts", chat, took)
+			}
+			time.Sleep(time.Duration(chat) * 7 * time.Millisecond)
+		}
+		cancel()
+		wg.Wait()
+	})
+}
+
+func TestAParkedChatWaitsAlone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := notify.NewPacer(25)
+		p.Park(1, time.Minute)
+		start := time.Now()
+		r := flood(t, p, notify.Alert, 90*time.Second, many(1, 50)...)
+		if first := r.times(1)[0].Sub(start); first < time.Minute || first > 70*time.Second {
+			t.Errorf("the parked chat got its first message after %v, want a minute and its turn", first)
+		}
+		if got, want := float64(len(r.all)), 25.0*90; got < 0.95*want {
+			t.Errorf("sent %v in all, want about %v", got, want)
+		}
+	})
+}
+
+func TestTwoParkedChatsPauseTheBackground(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := notify.NewPacer(20)
+		p.Park(1, 20*time.Second)
+		time.Sleep(5 * time.Second)
+		p.Park(2, 40*time.Second)
+		start := time.Now()
+		if err := p.Wait(t.Context(), notify.Reply, 3); err != nil || time.Since(start) > 0 {
+			t.Errorf("a reply waited %v, %v", time.Since(start), err)
+		}
+		if err := p.Wait(t.Context(), notify.Alert, 4); err != nil || time.Since(start) != 40*time.Second {
+			t.Errorf("an alert waited %v, %v; want 40s", time.Since(start), err)
+		}
+		r := flood(t, p, notify.Alert, 10*time.Second, many(100, 60)...)
+		if got := len(r.all); got < 100 || got > 140 {
+			t.Errorf("sent %d in the first ten seconds, want about half of 200 and some", got)
+		}
+		time.Sleep(6 * time.Minute)
+		r = flood(t, p, notify.Alert, 10*time.Second, many(1000, 60)...)
+		if got := len(r.all); got < 190 {
+			t.Errorf("sent %d in ten seconds after six minutes, want about 200", got)
+		}
+	})
+}
+
+func TestChatsParkedFarApartPauseNobody(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := notify.NewPacer(20)
+		p.Park(1, time.Minute)
+		p.Park(1, time.Minute)
+		time.Sleep(11 * time.Second)
+		p.Park(2, time.Minute)
+		start := time.Now()
+		if err := p.Wait(t.Context(), notify.Digest, 4); err != nil || time.Since(start) > 0 {
+			t.Errorf("a digest waited %v, %v", time.Since(start), err)
+		}
+	})
+}
+
+func TestALongPenaltyPausesTheOthersForTenMinutesAtMost(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := notify.NewPacer(20)
+		p.Park(1, 24*time.Hour)
+		p.Park(2, time.Second)
+		start := time.Now()
+		if err := p.Wait(t.Context(), notify.Alert, 4); err != nil || time.Since(start) != 10*time.Minute {
+			t.Errorf("an alert waited %v, %v; want 10m", time.Since(start), err)
+		}
+	})
+}
+
+func TestWithoutPacingOnlyParkedChatsWait(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := notify.NewPacer(0)
+		p.Park(3, time.Minute)
+		p.Park(4, time.Minute)
+		start := time.Now()
+		for i := range int64(10_000) {
+			if err := p.Wait(t.Context(), notify.Alert, -i%2); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if took := time.Since(start); took > 0 {
+			t.Errorf("10,000 messages took %v", took)
+		}
+		if err := p.Wait(t.Context(), notify.Alert, 3); err != nil || time.Since(start) != time.Minute {
+			t.Errorf("the parked chat waited %v, %v; want a minute", time.Since(start), err)
+		}
+	})
+}
+
+func TestWaitingEndsWithTheContext(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := notify.NewPacer(1)
+		p.Park(1, time.Hour)
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		if err := p.Wait(ctx, notify.Reply, 1); err != context.DeadlineExceeded {
+			t.Errorf("got %v, want %v", err, context.DeadlineExceeded)
+		}
+	})
+}
