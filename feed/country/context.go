@@ -89,7 +89,7 @@ func (p *part) isPerson(g *gazetteer, h *hit) bool {
 	}
 	if h.to-h.from == 1 && g.classes[p.ids[h.from]]&forename != 0 && h.to < len(p.words) {
 		a := &p.words[h.to]
-		return a.Gap == words.Space && a.Shape == words.Title && p.ids[h.to] == 0 && p.before(g, h)&locative == 0 && !p.title
+		return a.Gap == words.Space && a.Shape == words.Title && p.after(g, h)&(function|office|club) == 0 && p.before(g, h)&locative == 0 && !p.title
 	}
 	return false
 }
@@ -134,6 +134,13 @@ func (p *part) follow(hits []hit, i int) {
 	}
 	if next.entry.kind == kindCity || next.entry.kind == kindLargeCity {
 		return
+	}
+	if others := next.entry.others; !has(h.entry.towns, next.code) && h.code != next.code {
+		for j := 0; j+2 <= len(others); j += 3 {
+			if c := Code(others[j : j+2]); has(h.entry.towns, c) {
+				next.code, next.rule = c, ruleTownRegion // "Athens, Georgia"
+			}
+		}
 	}
 	switch {
 	case h.code == next.code:

@@ -70,12 +70,13 @@ const (
 	function
 	civic
 	particle
+	office
 )
 
 var classNames = map[string]class{
 	"given": given, "title": title, "street": street, "club": club, "thing": thing,
 	"money": money, "personal": personal, "locative": locative, "forename": forename,
-	"speech": speech, "function": function, "civic": civic, "particle": particle,
+	"speech": speech, "function": function, "civic": civic, "particle": particle, "office": office,
 }
 
 // A gazetteer is a trie over words.

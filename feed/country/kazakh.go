@@ -14,13 +14,14 @@ var endings = [][][]byte{
 
 func split(s string) [][]byte { return bytes.Fields([]byte(s)) }
 
-// stems calls yield with what is left of a word after each step.
-func stems(key []byte, yield func([]byte) bool) {
-	for _, group := range endings {
+// stems calls yield with what is left of a word after each step, and whether
+// -лық was among what was taken off: the word is an adjective then.
+func stems(key []byte, yield func(stem []byte, adjective bool) bool) {
+	for i, group := range endings {
 		for _, ending := range group {
 			// A stem of fewer than three letters says nothing.
 			if len(key) >= len(ending)+6 && bytes.HasSuffix(key, ending) {
-				if !yield(key[:len(key)-len(ending)]) {
+				if !yield(key[:len(key)-len(ending)], i == len(endings)-1) {
 					return
 				}
 				key = key[:len(key)-len(ending)]

@@ -1,6 +1,7 @@
 package country
 
 import (
+	"strings"
 	"unicode/utf8"
 
 	"newsbot/feed/country/internal/words"
@@ -18,6 +19,9 @@ type part struct {
 	capsAll  bool // written in capitals throughout
 	civic    bool // two different words of American local government
 }
+
+// In stems: -лық was taken off, and the word needs no capital.
+const adjectiveBit = 1 << 31
 
 // A hit is a name found at words [from, to).
 type hit struct {
@@ -40,8 +44,10 @@ func (p *part) read(g *gazetteer, text string, isTitle bool) {
 		id := g.words[string(w.Key)]
 		stem := uint32(0)
 		if id == 0 && w.Cyrillic {
-			stems(w.Key, func(key []byte) bool {
-				stem = g.words[string(key)]
+			stems(w.Key, func(key []byte, adjective bool) bool {
+				if stem = g.words[string(key)]; stem != 0 && adjective {
+					stem |= adjectiveBit
+				}
 				return stem == 0
 			})
 		}
@@ -104,8 +110,9 @@ func (p *part) longest(g *gazetteer, i int) (best *entry, to int) {
 			break
 		}
 		if stem := p.stems[j]; stem != 0 {
-			if next, ok := g.edges[uint64(node)<<32|uint64(stem)]; ok {
-				if e := g.end(next); e != nil && e.flags&kazakh != 0 && p.allowed(e, i, j+1) {
+			if next, ok := g.edges[uint64(node)<<32|uint64(stem&^adjectiveBit)]; ok {
+				e := g.end(next)
+				if e != nil && e.flags&kazakh != 0 && (stem&adjectiveBit != 0 || p.allowed(e, i, j+1)) {
 					best, to = e, j+1
 				}
 			}
@@ -132,11 +139,14 @@ func (g *gazetteer) end(node uint32) *entry {
 	return &g.entries[g.ends[node]]
 }
 
-// joined reports whether word j continues a name: "Guinea-Bissau", "St. Louis".
+// joined reports whether word j continues a name: "Guinea-Bissau", "St. Louis",
+// "Папуа — Новая Гвинея".
 func (p *part) joined(j int) bool {
 	switch p.words[j].Gap {
 	case words.Space, words.Hyphen:
 		return true
+	case words.Other:
+		return strings.Trim(p.text[p.words[j-1].End:p.words[j].Start], " -–—\u00a0") == ""
 	case words.Stop:
 		before := &p.words[j-1]
 		return before.Dot && utf8.RuneCount(before.Key) <= 2 && before.End+2 >= p.words[j].Start-1

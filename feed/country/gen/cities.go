@@ -120,7 +120,7 @@ func (g *gazetteer) addCities(in inputs, t *tables) error {
 		switch {
 		case first < townPopulation || len(key) < 3:
 			continue
-		case t.Disputed[key], t.Given[key]:
+		case t.Disputed[key], t.Never[key]:
 			continue
 		case first >= cityPopulation && first >= dominance*second && !t.Common[key]:
 			kind = "g"

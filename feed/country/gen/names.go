@@ -214,7 +214,7 @@ func (g *gazetteer) addSubdivisions(in inputs, t *tables) error {
 	}
 	for _, id := range sortedKeys(names) {
 		key, code := words.Fold(names[id]), strings.ToUpper(id[:2])
-		if !strings.Contains(federations, id[:2]) || (t.Common[key] || t.Given[key]) && code != "US" || len(key) < 4 {
+		if !strings.Contains(federations, id[:2]) || (t.Common[key] || t.Never[key]) && code != "US" || len(key) < 4 {
 			continue
 		}
 		if old, ok := g.entries[key]; ok && old.kind != "r" {

@@ -19,7 +19,7 @@ type tables struct {
 	Files    map[string][]row  // file → rows
 	Traps    []string
 	Classes  [][2]string     // class, words
-	Given    map[string]bool // folded given names
+	Never    map[string]bool // folded words that are no town
 	Common   map[string]bool // folded names that are no evidence for a city
 	Disputed map[string]bool // folded traps, which no city may undo
 	Hash     string          // of all files
@@ -38,7 +38,7 @@ var otherFiles = []string{"regions.txt", "traps.txt", "words.txt", "sources.txt"
 func readTables(folder string) (*tables, error) {
 	t := &tables{
 		Regions: map[string]string{}, Files: map[string][]row{},
-		Common: map[string]bool{}, Given: map[string]bool{}, Disputed: map[string]bool{},
+		Common: map[string]bool{}, Never: map[string]bool{}, Disputed: map[string]bool{},
 	}
 	hash := sha256.New()
 	for _, name := range append(rowFiles, otherFiles...) {
@@ -95,10 +95,13 @@ func (t *tables) addLine(file, line string) error {
 			}
 			return nil
 		}
-		if class == "given" {
+		if class == "given" || class == "never" {
 			for w := range strings.FieldsSeq(members) {
-				t.Given[words.Fold(w)] = true
+				t.Never[words.Fold(w)] = true
 			}
+		}
+		if class == "never" {
+			return nil
 		}
 		t.Classes = append(t.Classes, [2]string{class, members})
 	default:
