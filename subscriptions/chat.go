@@ -1,11 +1,15 @@
 package subscriptions
 
-import "time"
+import (
+	"time"
+
+	"newsbot/subscriptions/query"
+)
 
 // Limits of what one chat may store.
 const (
-	MaxSubscriptions = 100 // a chat
-	MaxQuery         = 256 // characters a query
+	MaxSubscriptions = 100             // a chat
+	MaxQuery         = query.MaxLength // characters a query, as a person writes it
 )
 
 // A Kind is a kind of chat, as Telegram names it.
@@ -47,6 +51,8 @@ type Subscription struct {
 	Query   string // canonical form, see package query
 	Muted   bool   // kept, but neither alerts nor digests
 	Created time.Time
+
+	parsed *query.Query // of Query, or nil: not read yet
 }
 
 // A Pause says whether and why a chat receives nothing. Subscriptions stay.

@@ -110,7 +110,7 @@ func (p *parser) source(l lexeme, value string) (node, bool, *Error) {
 	case len(forms) == 0:
 		return node{}, false, &Error{Code: MissingValue, Pos: l.pos, Text: l.text}
 	}
-	return node{kind: source, pos: l.pos, text: value, terms: forms}, true, nil
+	return node{kind: source, pos: l.pos, text: clean(value), terms: forms}, true, nil
 }
 
 // inTitle reads what is looked for in the title only. A name there is a word:

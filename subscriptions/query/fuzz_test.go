@@ -13,7 +13,7 @@ func FuzzParse(f *testing.F) {
 	for _, text := range []string{
 		`Italy gas OR "nuclear energy" -football`, `in:title (oil | gas*) country:KZ`, "🇮🇹🇫🇷 -🇪🇺",
 		`South "Korea" -South Korea South (Korea)`, "((((a b))))", "source:«Wall Street» mentions:it", "−—–-a",
-		"in:title:in:title:x", "a:b:c 10:30", "нефть и газ НЕ уголь ЕМЕС", "北京 e-mail's ﷺ½", "country: South Korea x",
+		"in:title:in:title:x", "a:b:c 10:30", "нефть и газ НЕ уголь ЕМЕС", "北京 e-mail's ﷺ½", "source:\"Smreet \" tenti it", "country: South Korea x",
 		"Trinidad and Tobago or Bosnia and Herzegovina", "in:title South Korea", `title:"x" -(a -(b OR -c)) *`,
 	} {
 		f.Add(text)

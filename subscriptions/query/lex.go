@@ -173,12 +173,15 @@ func isFlag(text []rune, i int) bool {
 
 func isIndicator(r rune) bool { return 0x1F1E6 <= r && r <= 0x1F1FF }
 
-// quote returns the words of text as a phrase.
-func quote(text string) string {
-	return `"` + strings.Join(strings.Fields(strings.Map(func(r rune) rune {
+// quote returns text as a phrase.
+func quote(text string) string { return `"` + clean(text) + `"` }
+
+// clean returns text on one line, without what cannot stand inside quotes.
+func clean(text string) string {
+	return strings.Join(strings.Fields(strings.Map(func(r rune) rune {
 		if quotes[r] != "" || r == '»' || r == '*' || unicode.IsControl(r) {
 			return ' '
 		}
 		return r
-	}, text)), " ") + `"`
+	}, text)), " ")
 }

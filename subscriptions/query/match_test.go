@@ -34,7 +34,7 @@ func TestMatch(t *testing.T) {
 		{"a Russian form", "нефть соглашения", []string{"нефти", "соглашение"}},
 		{"a part of a word is not enough", "agen", nil},
 		{"a prefix", "agen* назв*", []string{"agency", "назвал"}},
-		{"a possessive", "Italy's", []string{"Italy’s"}},
+		{"a possessive", `"Italy's"`, []string{"Italy’s"}},
 		{"the word without its possessive", `"italy"`, []string{"Italy’s"}},
 		{"an apostrophe", "OBrien", []string{"O'Brien"}},
 		{"diacritics", "cafe", []string{"Café"}},

@@ -75,7 +75,7 @@ func TestKeyIsTheSame(t *testing.T) {
 		{"for a word said twice", "gas Gas", "gas"},
 		{"for ё and е", "орёл", "орел"},
 		{"for diacritics", "São café", "sao cafe"},
-		{"for apostrophes and possessives", "O’Brien Italy's", `obrien "Italy"`},
+		{"for apostrophes and possessives", "O’Brien ENI's", "obrien eni"},
 		{"for in:title once and everywhere", "in:title gas oil", "in:title:oil title:gas"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -1,0 +1,208 @@
+package subscriptions
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+
+	"newsbot/subscriptions/store"
+)
+
+// A Book holds every chat, in memory and in the store. Its methods may be called
+// from any goroutine.
+type Book struct {
+	store   store.Writer
+	buckets [bucketCount]bucket
+
+	mu       sync.RWMutex
+	chats    map[int64]*Chat // never changed in place
+	moved    map[int64]int64 // from an old id to the next one; never to an id that moved back
+	index    *index
+	problems []error
+}
+
+// OpenBook reads all chats. The error names the key of what cannot be read.
+func OpenBook(ctx context.Context, w store.Writer) (*Book, error) {
+	b := &Book{store: w, chats: map[int64]*Chat{}, moved: map[int64]int64{}, index: newIndex()}
+	err := store.Walk(ctx, w, store.Key(chatsKey), func(e store.Entry) error {
+		chats, n, err := readBucket(e)
+		if err != nil {
+			return fmt.Errorf("read chats at key %q: %w", e.Key, err)
+		}
+		b.buckets[n].chats = chats
+		for _, c := range chats {
+			b.problems = append(b.problems, b.parse(c)...)
+			b.chats[c.ID] = c
+			b.index.replace(nil, c)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = store.Walk(ctx, w, store.Key(movedKey), func(e store.Entry) error {
+		from, to, err := readMoved(e)
+		if err != nil {
+			return fmt.Errorf("read moved chat at key %q: %w", e.Key, err)
+		}
+		b.moved[from] = to
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return b, nil
+}
+
+// parse puts the parsed queries beside their texts and returns what cannot be
+// read. b.mu must be held, or b not yet shared.
+func (b *Book) parse(c *Chat) []error {
+	var problems []error
+	for i := range c.Subscriptions {
+		s := &c.Subscriptions[i]
+		q, err := s.query()
+		if err != nil {
+			problems = append(problems, fmt.Errorf("chat %d, subscription %d: query %q: %w", c.ID, s.ID, s.Query, err))
+			continue
+		}
+		s.parsed = b.index.interned(q)
+	}
+	return problems
+}
+
+// Problems returns an error for each stored subscription whose query this
+// version could not read when the book was opened. They are kept and match
+// nothing.
+func (b *Book) Problems() []error {
+	b.mu.RLock()
+	defer b.mu.RUnlock()
+	return slices.Clone(b.problems)
+}
+
+// Current returns the id that the chat has now: id itself, unless it moved.
+func (b *Book) Current(id int64) int64 {
+	b.mu.RLock()
+	defer b.mu.RUnlock()
+	return b.current(id)
+}
+
+func (b *Book) current(id int64) int64 {
+	for {
+		next, ok := b.moved[id]
+		if !ok {
+			return id
+		}
+		id = next
+	}
+}
+
+// Get returns the chat, also by an id it had before. It is shared and not to be
+// changed.
+func (b *Book) Get(id int64) (*Chat, bool) {
+	b.mu.RLock()
+	defer b.mu.RUnlock()
+	c, ok := b.chats[b.current(id)]
+	return c, ok
+}
+
+// Len returns the number of chats.
+func (b *Book) Len() int {
+	b.mu.RLock()
+	defer b.mu.RUnlock()
+	return len(b.chats)
+}
+
+// Each calls visit with every chat in order of ids until it returns false. The
+// chats are those of the moment of the call; visit may call the Book.
+func (b *Book) Each(visit func(*Chat) bool) {
+	b.mu.RLock()
+	chats := make([]*Chat, 0, len(b.chats))
+	for _, c := range b.chats {
+		chats = append(chats, c)
+	}
+	b.mu.RUnlock()
+	slices.SortFunc(chats, func(a, c *Chat) int { return cmp.Compare(a.ID, c.ID) })
+	for _, c := range chats {
+		if !visit(c) {
+			return
+		}
+	}
+}
+
+// Update changes a chat, by any id it has had, and makes it if it is not there:
+// then it comes with its ID alone. alter works on a copy and is called once; on
+// its error nothing happens and Update returns it. with is applied in the same
+// Apply as the chat, or not at all. Update returns the chat as stored.
+//
+// ErrTooMany and ErrZone are refusals of the change; a *query.Error is in the
+// chain of one for a query that cannot be read. After any error the Book and
+// the store hold the same, and with took effect only if the change did.
+func (b *Book) Update(ctx context.Context, id int64, alter func(*Chat) error, with ...store.Op) (*Chat, error) {
+	id, unlock, err := b.lock(ctx, id)
+	if err != nil {
+		return nil, fmt.Errorf("update chat %d: %w", id, err)
+	}
+	defer unlock()
+	old, _ := b.Get(id)
+	next := &Chat{ID: id, NextID: 1}
+	if old != nil {
+		next = old.clone()
+	}
+	if err := alter(next); err != nil {
+		return nil, err
+	}
+	if next.ID != id {
+		return nil, fmt.Errorf("update chat %d: its id became %d", id, next.ID)
+	}
+	next.round()
+	if err := next.check(old); err != nil {
+		return nil, fmt.Errorf("update chat %d: %w", id, err)
+	}
+	if old != nil && len(with) == 0 && same(old, next) {
+		return old, nil
+	}
+	if err := b.commit(ctx, change{edits: []edit{{id, next}}, ops: with}); err != nil {
+		return nil, fmt.Errorf("update chat %d: %w", id, err)
+	}
+	stored, _ := b.Get(id)
+	return stored, nil
+}
+
+// Delete removes the chat, by any id it has had, and the memory of those ids.
+// Deleting a chat that is not there is no error.
+func (b *Book) Delete(ctx context.Context, id int64) error {
+	id, unlock, err := b.lock(ctx, id)
+	if err != nil {
+		return fmt.Errorf("delete chat %d: %w", id, err)
+	}
+	defer unlock()
+	aliases := map[int64]int64{}
+	var ops []store.Op
+	b.mu.RLock()
+	for from := range b.moved {
+		if len(ops) < store.MaxOps-1 && b.current(from) == id {
+			aliases[from] = 0
+			ops = append(ops, store.Delete(store.Key(movedKey, from)))
+		}
+	}
+	_, known := b.chats[id]
+	b.mu.RUnlock()
+	if !known && len(ops) == 0 {
+		return nil
+	}
+	if err := b.commit(ctx, change{[]edit{{id, nil}}, ops, aliases}); err != nil {
+		return fmt.Errorf("delete chat %d: %w", id, err)
+	}
+	return nil
+}
+
+// intern gives the chat's queries the memory of equal ones. b.mu must be held.
+func (b *Book) intern(c *Chat) {
+	for i := range c.Subscriptions {
+		if q := c.Subscriptions[i].parsed; q != nil {
+			c.Subscriptions[i].parsed = b.index.interned(q)
+		}
+	}
+}
