@@ -21,14 +21,14 @@ func (s *Server) Duplicate(updateID int) error {
 	return fmt.Errorf("duplicate: no update %d among the newest %d", updateID, len(s.queue.recent))
 }
 
-// Reverse turns the updates that wait around, so that the next are out of order.
-// Each is delivered once.
+// Reverse turns the updates that wait around, so that the next poll gets them out
+// of order. Each is delivered once.
 func (s *Server) Reverse() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	slices.Reverse(s.queue.updates)
 	for i := range s.queue.updates {
-		s.queue.updates[i].once = true
+		s.queue.updates[i].once, s.queue.updates[i].delivered = true, false
 	}
 }
 

@@ -110,6 +110,9 @@ func (w *window) add(now time.Time) { w.sent = append(w.sent, now) }
 type bucket struct{ full time.Time }
 
 func (b bucket) wait(now time.Time) time.Duration {
+	if b.full.Before(now) {
+		return 0
+	}
 	return max(0, b.full.Sub(now)-(privateBurst-1)*time.Second)
 }
 
