@@ -33,7 +33,7 @@ func (p *poll) run(ctx context.Context) error {
 		return err
 	}
 	// Before the request: a crash loop must not hammer the origin.
-	p.state.NextCheck = p.Now().Add(afterSuccess(p.src.Every, 0))
+	p.state.NextCheck = p.opts.Now().Add(afterSuccess(p.src.Every, 0))
 	if err := p.save(ctx, p.state); err != nil {
 		return err
 	}
@@ -48,7 +48,7 @@ func (p *poll) run(ctx context.Context) error {
 	case err != nil:
 		next = p.failed(err)
 	default:
-		next.Failures, next.LastError, next.LastSuccess = 0, "", p.Now()
+		next.Failures, next.LastError, next.LastSuccess = 0, "", p.opts.Now()
 	}
 	// After the stories: validators that were stored before them would hide
 	// them for ever if a crash came in between.
@@ -65,7 +65,7 @@ type archiveError struct{ err error }
 func (e *archiveError) Error() string { return e.err.Error() }
 
 func (p *poll) save(ctx context.Context, s State) error {
-	if err := p.Archive.SetState(ctx, p.id, s); err != nil {
+	if err := p.opts.Archive.SetState(ctx, p.id, s); err != nil {
 		return fmt.Errorf("save the state of %s: %w", p.id, err)
 	}
 	return nil
@@ -76,24 +76,24 @@ func (p *poll) failed(err error) State {
 	p.outcome, p.failure = Failed, err
 	s.Failures++
 	s.LastError = firstRunes(err.Error(), 300)
-	s.NextCheck = p.Now().Add(afterFailure(p.src.Every, s.Failures, err))
-	p.Log.Warn("source failed", "source", p.id, "failures", s.Failures, "next", s.NextCheck, "err", err)
+	s.NextCheck = p.opts.Now().Add(afterFailure(p.src.Every, s.Failures, err))
+	p.opts.Log.Warn("source failed", "source", p.id, "failures", s.Failures, "next", s.NextCheck, "err", err)
 	return s
 }
 
 // answer asks the source, stores its stories and returns the state after that.
 func (p *poll) answer(ctx context.Context) (State, error) {
 	s := p.state
-	current := s.Parser == p.ParserVersion && s.Baseline
+	current := s.Parser == p.opts.ParserVersion && s.Baseline
 	req := Request{URL: p.src.URL}
-	if current && p.Now().Sub(s.BodyAt) < fullEvery {
+	if current && p.opts.Now().Sub(s.BodyAt) < fullEvery {
 		req.ETag, req.LastModified = s.ETag, s.LastModified
 	}
-	resp, err := p.Fetcher.Fetch(ctx, req)
+	resp, err := p.opts.Fetcher.Fetch(ctx, req)
 	if err != nil {
 		return s, err
 	}
-	s.NextCheck = p.Now().Add(afterSuccess(p.src.Every, resp.MaxAge))
+	s.NextCheck = p.opts.Now().Add(afterSuccess(p.src.Every, resp.MaxAge))
 	if resp.NotModified {
 		if req.ETag == "" && req.LastModified == "" {
 			return s, errors.New("the origin says that nothing has changed, and was not asked whether")
@@ -106,12 +106,12 @@ func (p *poll) answer(ctx context.Context) (State, error) {
 	body := bodyHash(resp.Body)
 	unchanged := current && body == s.BodyHash
 	s.ETag, s.LastModified = resp.ETag, resp.LastModified
-	s.BodyHash, s.BodyAt, s.Parser = body, p.Now(), p.ParserVersion
+	s.BodyHash, s.BodyAt, s.Parser = body, p.opts.Now(), p.opts.ParserVersion
 	if unchanged {
 		p.outcome = Unchanged
 		return s, nil
 	}
-	doc, err := p.Parser.Parse(p.src, resp)
+	doc, err := p.opts.Parser.Parse(p.src, resp)
 	if err != nil {
 		return s, err
 	}
@@ -130,9 +130,9 @@ func bodyHash(body []byte) uint64 {
 
 // read stores what is new in doc and brings s up to date with it.
 func (p *poll) read(ctx context.Context, doc *Document, s *State) error {
-	now := p.Now()
+	now := p.opts.Now()
 	items := collect(doc, &p.src)
-	marks, err := p.Archive.Marks(ctx, p.id, items.keys)
+	marks, err := p.opts.Archive.Marks(ctx, p.id, items.keys)
 	if err != nil {
 		return fmt.Errorf("look up the items of %s: %w", p.id, err)
 	}
@@ -142,7 +142,7 @@ func (p *poll) read(ctx context.Context, doc *Document, s *State) error {
 	found := items.judge(s, now)
 	s.Title = doc.Title
 	entries := p.entries(doc, found, s, now)
-	if err := p.Archive.Commit(ctx, p.id, entries); err != nil {
+	if err := p.opts.Archive.Commit(ctx, p.id, entries); err != nil {
 		return fmt.Errorf("store the items of %s: %w", p.id, err)
 	}
 	for _, e := range entries {
@@ -194,7 +194,7 @@ func (p *poll) story(doc *Document, v verdict, now time.Time) *Story {
 	if !strings.HasPrefix(text, it.Summary) {
 		text = it.Summary + "\n" + text
 	}
-	tags := p.Tagger.Tag(it.Title, text)
+	tags := p.opts.Tagger.Tag(it.Title, text)
 	return &Story{
 		Item:      it,
 		ID:        storyID(p.id, v.id),
@@ -217,7 +217,7 @@ func hostOf(id string) string {
 
 // remark logs what an operator should know of a document.
 func (p *poll) remark(found judgement, s *State) {
-	log := p.Log.With("source", p.id)
+	log := p.opts.Log.With("source", p.id)
 	if p.alerts > 0 || !s.Baseline {
 		log.Info("source read", "items", len(found.verdicts), "new", p.alerts, "baseline", !s.Baseline)
 	}
@@ -243,9 +243,9 @@ func (p *poll) report(problems []Problem) {
 	}
 	for i, problem := range problems {
 		if i == most {
-			p.Log.Warn("entries cannot be read", "source", p.id, "more", len(problems)-most)
+			p.opts.Log.Warn("entries cannot be read", "source", p.id, "more", len(problems)-most)
 			return
 		}
-		p.Log.Warn("entry cannot be read", "source", p.id, "line", problem.Line, "err", problem.Err)
+		p.opts.Log.Warn("entry cannot be read", "source", p.id, "line", problem.Line, "err", problem.Err)
 	}
 }

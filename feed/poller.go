@@ -59,7 +59,7 @@ const DefaultEvery = 5 * time.Minute
 // A Poller asks sources when they are due. Its methods may be called from any
 // goroutine.
 type Poller struct {
-	Options
+	opts    Options
 	slots   chan struct{} // one is taken for each request
 	running sync.WaitGroup
 
@@ -93,7 +93,7 @@ func New(o Options) (*Poller, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	p := &Poller{Options: o, slots: make(chan struct{}, o.Concurrency)}
+	p := &Poller{opts: o, slots: make(chan struct{}, o.Concurrency)}
 	position := make(map[string]int)
 	for i, src := range o.Sources {
 		id, err := FoldURL(src.URL)
@@ -125,7 +125,7 @@ func (p *Poller) Tick(ctx context.Context) error {
 	if err := p.load(ctx); err != nil {
 		return err
 	}
-	now := p.Now()
+	now := p.opts.Now()
 	for _, f := range p.followed {
 		if f.busy || !isDue(f.state.NextCheck, now, f.src.Every) {
 			continue
@@ -135,7 +135,7 @@ func (p *Poller) Tick(ctx context.Context) error {
 	}
 	if now.Sub(p.pruned) >= pruneEvery {
 		p.pruned = now
-		p.running.Go(func() { p.keep(p.Archive.Prune(ctx, now)) })
+		p.running.Go(func() { p.keep(p.opts.Archive.Prune(ctx, now)) })
 	}
 	err := p.failure
 	p.failure = nil
@@ -151,7 +151,7 @@ func (p *Poller) load(ctx context.Context) error {
 		return nil
 	}
 	for _, f := range p.followed {
-		s, err := p.Archive.State(ctx, f.id)
+		s, err := p.opts.Archive.State(ctx, f.id)
 		if err != nil {
 			return fmt.Errorf("load the state of %s: %w", f.id, err)
 		}
@@ -172,18 +172,18 @@ func (p *Poller) ask(ctx context.Context, f *followed) {
 	s := poll{Poller: p, src: f.src, id: f.id, state: f.state, problems: f.problems}
 	p.mu.Unlock()
 
-	start := p.Now()
+	start := p.opts.Now()
 	err := s.run(ctx)
 
 	p.mu.Lock()
 	f.state, f.problems, f.busy = s.state, s.problems, false
 	if ctx.Err() == nil {
-		p.lastPoll = p.Now()
+		p.lastPoll = p.opts.Now()
 	}
 	p.mu.Unlock()
 	p.keep(err)
-	if p.Observe != nil && s.outcome != "" {
-		p.Observe(Poll{Source: f.id, Outcome: s.outcome, New: s.alerts, Took: p.Now().Sub(start), Err: s.failure})
+	if p.opts.Observe != nil && s.outcome != "" {
+		p.opts.Observe(Poll{Source: f.id, Outcome: s.outcome, New: s.alerts, Took: p.opts.Now().Sub(start), Err: s.failure})
 	}
 }
 
