@@ -66,7 +66,7 @@ func (t *Tagger) Tag(title, text string) Tags {
 	s.text.context(t.g, s.hits[s.inTitle:])
 	s.findDateline()
 	s.resolve()
-	tags := Tags{About: s.about(t.home)}
+	tags := Tags{About: s.about(t.home), Mentions: make([]Mention, 0, len(s.hits))}
 	for i := range s.hits {
 		h := &s.hits[i]
 		if h.drop {

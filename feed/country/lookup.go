@@ -28,8 +28,10 @@ func Lookup(name string) (Code, bool) {
 	var s words.Scanner
 	parts := s.Scan(name)
 	if len(parts) == 1 && parts[0].Flag {
-		c := Code(upper(parts[0].Key))
-		return c, Valid(c)
+		if c := Code(upper(parts[0].Key)); Valid(c) {
+			return c, true
+		}
+		return "", false
 	}
 	key := words.Fold(name)
 	if rest, ok := strings.CutPrefix(key, "the "); ok {

@@ -95,7 +95,7 @@ func TestDemonymsInEnglish(t *testing.T) {
 	})
 }
 
-func TestNearNamesaresApart(t *testing.T) {
+func TestNearlyEqualNamesStayApart(t *testing.T) {
 	check(t, []sentence{
 		{"Niger closed its border.", "NE"},
 		{"Nigeria closed its border.", "NG"},

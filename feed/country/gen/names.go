@@ -18,7 +18,9 @@ func (g *gazetteer) addTerritories(in inputs, t *tables) error {
 		if err != nil {
 			return err
 		}
-		for code := range t.Regions {
+		// In the order of codes: where two countries share a name, the first
+		// has it, as the Congo of Kinshasa.
+		for _, code := range sortedKeys(t.Regions) {
 			usual := spell(names[code])
 			if usual == "" {
 				return fmt.Errorf("CLDR has no %s name of %s", language, code)
@@ -26,9 +28,9 @@ func (g *gazetteer) addTerritories(in inputs, t *tables) error {
 			d := g.display[code]
 			d[i] = usual
 			g.display[code] = d
-			for key, name := range names {
+			for _, key := range sortedKeys(names) {
 				if key == code || strings.HasPrefix(key, code+"-alt-") {
-					g.country(language, code, spell(name))
+					g.country(language, code, spell(names[key]))
 				}
 			}
 		}
@@ -39,8 +41,10 @@ func (g *gazetteer) addTerritories(in inputs, t *tables) error {
 // spell writes CLDR's short forms out: "о-ва Кука", "Hong Kong SAR China",
 // "Congo - Kinshasa", "Myanmar (Burma)".
 func spell(name string) string {
+	name = strings.NewReplacer("о-ва ", "острова ", " о-ва", " острова", "о-в ", "остров ").Replace(name)
 	name = strings.NewReplacer(
-		"о-ва ", "острова ", " о-ва", " острова", "о-в ", "остров ",
+		"Виргинские острова (США)", "Американские Виргинские острова",
+		"Виргинские острова (Великобритания)", "Британские Виргинские острова",
 		" SAR China", "", " (САР)", "", " АӘА", "", " — ", "-", " - ", "-",
 		"Palestinian Territories", "Palestine", "Палестинские территории", "Палестина", "Палестина аймақтары", "Палестина",
 	).Replace(name)

@@ -30,6 +30,35 @@ var latin = func() (table [0x190]string) {
 	return table
 }()
 
+// Latin, Greek and Cyrillic letters end here; of those below, tables know what
+// package unicode would have to search for.
+const common = 0x530
+
+const (
+	inWord = 1 << iota
+	isCapital
+)
+
+var kinds = func() (table [common]uint8) {
+	for r := range rune(common) {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) || isMark(r) {
+			table[r] |= inWord
+		}
+		if unicode.IsUpper(r) {
+			table[r] |= isCapital
+		}
+	}
+	return table
+}()
+
+var lower = func() (table [common]rune) {
+	for r := range rune(common) {
+		table[r] = unicode.ToLower(r)
+	}
+	table['ё'], table['Ё'] = 'е', 'е'
+	return table
+}()
+
 // appendFold appends the folded form of one rune of a word.
 func appendFold(dst []byte, r rune) []byte {
 	switch {
@@ -49,8 +78,10 @@ func appendFold(dst []byte, r rune) []byte {
 		base, _ := utf8.DecodeRuneInString(norm.NFD.String(string(unicode.ToLower(r))))
 		return utf8.AppendRune(dst, base)
 	}
-	if r = unicode.ToLower(r); r == 'ё' {
-		r = 'е'
+	if r < common {
+		r = lower[r]
+	} else {
+		r = unicode.ToLower(r)
 	}
 	return utf8.AppendRune(dst, r)
 }

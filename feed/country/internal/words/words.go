@@ -119,13 +119,20 @@ func decode(text string, i int) (rune, int) {
 func isFlag(r rune) bool { return r >= 0x1F1E6 && r <= 0x1F1FF }
 
 func isWord(r rune) bool {
-	if r < utf8.RuneSelf {
-		return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'
+	if r < common {
+		return kinds[r]&inWord != 0
 	}
 	return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsDigit(r) || isMark(r))
 }
 
 func isMark(r rune) bool { return r >= 0x300 && r <= 0x36F }
+
+func isUpper(r rune) bool {
+	if r < common {
+		return kinds[r]&isCapital != 0
+	}
+	return unicode.IsUpper(r)
+}
 
 func isApostrophe(r rune) bool { return r == '\'' || r == '’' || r == 'ʼ' || r == '‘' }
 
@@ -155,7 +162,7 @@ func (s *Scanner) word(text string, i int, gap Gap) int {
 			// after a dotted one, belongs to an abbreviation.
 			if r == '.' && (letters == 1 || w.Shape == Dotted) && capitals == letters && letters > 0 && apostrophe < 0 {
 				after, _ := decode(text, i+size+more)
-				if unicode.IsUpper(next) && !isWord(after) {
+				if isUpper(next) && !isWord(after) {
 					w.Shape = Dotted
 					i += size
 					continue
@@ -166,7 +173,7 @@ func (s *Scanner) word(text string, i int, gap Gap) int {
 			}
 			break
 		}
-		upper := unicode.IsUpper(r)
+		upper := isUpper(r)
 		if !isMark(r) {
 			letters++
 			if upper {
