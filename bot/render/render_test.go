@@ -76,21 +76,21 @@ func check(t testing.TB, got telegram.Text) {
 func TestAlertIsMadeForALockScreen(t *testing.T) {
 	chat := &subscriptions.Chat{ID: 1, Thread: 7}
 	got := renderer(t).Alert(chat, story(), []subscriptions.Subscription{
-		{ID: 1, Query: "kuwait"}, {ID: 2, Query: `"trade deal"`, Muted: true}})
+		{ID: 1, Query: "country:KW"}, {ID: 2, Query: `"trade deal"`, Muted: true}})
 	check(t, got)
 	want := `<b><a href="https://example.org/news/1?a=1&amp;b=2">Head of State meets the Amir of Kuwait</a></b>
 today, 09:50 · Example (akorda.kz) · 🇰🇼 🇮🇹 🇰🇿
 
 The two sides spoke about trade.
 
-You follow: kuwait, &quot;trade deal&quot;`
+You follow: 🇰🇼 Kuwait, &quot;trade deal&quot;`
 	if got.HTML != want {
 		t.Errorf("got\n%s\nwant\n%s", got.HTML, want)
 	}
 	if !strings.Contains(got.Plain, "\nhttps://example.org/news/1?a=1&b=2\n") {
 		t.Errorf("plain text %q lacks the link", got.Plain)
 	}
-	if keys := fmt.Sprint(got.Keyboard); keys != `[[{🔕 Mute kuwait 1:mute:1:1z:1 }] [{🔔 Unmute "trade deal" 1:mute:2:1z:0 }]]` {
+	if keys := fmt.Sprint(got.Keyboard); keys != `[[{🔕 Mute 🇰🇼 Kuwait 1:mute:1:1z:1 }] [{🔔 Unmute "trade deal" 1:mute:2:1z:0 }]]` {
 		t.Errorf("keyboard %s", keys)
 	}
 	if got.Thread != 7 || got.Preview != "https://example.org/news/1?a=1&b=2" {
@@ -197,6 +197,11 @@ func TestDescribeSaysHowAQueryIsUnderstood(t *testing.T) {
 		{"oil OR gas", "“oil” or “gas”"},
 		{"oil -football", "“oil”, but not “football”"},
 		{"(oil OR gas) -(football OR hockey)", "(“oil” or “gas”), but not (“football” or “hockey”)"},
+		{"oil OR gas -football", "“oil” or (“gas”, but not “football”)"},
+		{"a (b OR c d) OR e", "(“a” and (“b” or (“c” and “d”))) or “e”"},
+		{"-country:RU gas", "not 🇷🇺 Russia and “gas”"},
+		{"country:IT mentions:FR", "🇮🇹 Italy and 🇫🇷 France, also when it is only mentioned"},
+		{"in:title:\"gas deal\" (in:title:oil OR coal) -in:title:peat", "“gas deal” in the title and (“oil” in the title or “coal”), but not “peat” in the title"},
 		{`oil -"world cup"`, "“oil”, but not the phrase “world cup”"},
 		{"in:title gas deal", "in the title: “gas” and “deal”"},
 		{"in:title:gas deal", "“gas” in the title and “deal”"},

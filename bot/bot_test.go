@@ -1,0 +1,329 @@
+package bot_test
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"newsbot/bot/locale"
+	"newsbot/bot/telegram/telegramtest"
+	"newsbot/feed"
+	"newsbot/feed/country"
+	"newsbot/subscriptions"
+)
+
+// hostile are arguments that somebody may try.
+var hostile = map[string]string{
+	"blanks":          " \u00a0\n\t ",
+	"5,000 letters":   strings.Repeat("a", 4000),
+	"a wall of emoji": strings.Repeat("😀", 600),
+	"a joined family": "👨\u200d👩\u200d👧 \U0001F3F4\U000E0067\U000E0062",
+	"right to left":   "\u202eابحث عن\u202c (أخبار",
+	"SQL":             `'; DROP TABLE chats; --`,
+	"markup":          `<b>&amp;</i><a href="javascript:alert(1)">`,
+	"brackets":        strings.Repeat("(", 200) + "a" + strings.Repeat(")", 200),
+	"a path":          "../../../etc/passwd",
+	"a template":      "{{.Secret}} %s %n ${x}",
+	"operators":       "OR OR AND NOT - | ( )",
+	"colons":          "1:rm:1:0 ::: zone:",
+	"numbers":         "-99999999999999999999 25:61",
+	"control bytes":   "a\x00b\x07c\u2028d",
+	"accents":         "e" + strings.Repeat("\u0301", 300),
+}
+
+func TestEveryCommandAnswersWhateverFollowsIt(t *testing.T) {
+	commands := []string{"", "/start", "/help", "/subscribe", "/unsubscribe", "/subscriptions", "/latest", "/digest", "/settings",
+		"/settings zone", "/settings language", "/pause", "/resume", "/nonsense"}
+	for name, argument := range hostile {
+		t.Run(name, func(t *testing.T) {
+			r := newRoom(t)
+			for i, command := range commands {
+				r.pass(time.Minute)
+				person := telegramtest.User{ID: int64(1000 + i), FirstName: "X", LanguageCode: "xx"}
+				if got := r.private(person, command+" "+argument); len(got) == 0 && strings.TrimSpace(command+argument) != "" {
+					t.Errorf("%q is not answered", command)
+				}
+			}
+			if len(r.failed) > 0 {
+				t.Errorf("errors for the operator: %v", r.failed)
+			}
+		})
+	}
+}
+
+func TestATapThatMakesNoSenseGetsAFreshMenu(t *testing.T) {
+	for _, data := range []string{"0:home", "2:home", "nonsense", "1:future:1", "1:rm", "1:rm:x:0", "1:cty:atlantis:0", "1:pick:XX:1:europe:0",
+		"1:pick:IT:7:europe:0", "1:swap:1:ZZ", "1:latq:0:abc", "1:lata:zzzz", "1:sub:abc", "1:back:abc", "1:mute:1:a", "1:dig:1440", "1:lang:tlh",
+		"1:zone:Mars/Base", "1:alerts", "1:empty:2", "1:pause:", ":", "1:"} {
+		t.Run(data, func(t *testing.T) {
+			r := newRoom(t)
+			menu := r.private(aru, "/start")[0]
+			r.server.Push("callback_query", fmt.Appendf(nil, `{"id":"7","from":{"id":11,"is_bot":false,"first_name":"Aru"},"chat_instance":"1","data":%q,
+				"message":{"message_id":%d,"date":1772000000,"chat":{"id":11,"type":"private"},"text":"x"}}`, data, menu.ID))
+			r.settle()
+			messages := r.server.Messages(aru.ID)
+			if last := messages[len(messages)-1]; len(messages) != 2 || !strings.Contains(last.Text, "News you asked for") {
+				t.Errorf("got %d messages, the last %q, want a fresh menu", len(messages), last.Text)
+			}
+			if len(r.failed) != 0 && !strings.Contains(fmt.Sprint(r.failed), "answerCallbackQuery") {
+				t.Errorf("errors for the operator: %v", r.failed)
+			}
+		})
+	}
+}
+
+func TestATapOnAMessageThatIsGoneIsAnswered(t *testing.T) {
+	r := newRoom(t)
+	menu := r.private(aru, "/settings")[0]
+	r.server.Delete(aru.ID, menu.ID)
+	r.server.TapGone(aru.ID, menu.ID, "1:zones", aru)
+	r.settle()
+	if answers := r.server.Answers(aru.ID); len(answers) != 1 {
+		t.Errorf("%d answers to the tap, want 1", len(answers))
+	}
+}
+
+func TestUpdatesThatComeTwiceDoWhatOneDoes(t *testing.T) {
+	r := newRoom(t)
+	for range 2 {
+		r.private(aru, "/subscribe Italy")
+	}
+	if got := r.queries(aru.ID); got != "country:IT" {
+		t.Errorf("after two /subscribe: %s", got)
+	}
+	r.private(aru, "/subscribe opera")
+	for range 2 {
+		r.private(aru, "/unsubscribe 1")
+	}
+	if got := r.queries(aru.ID); got != "opera" {
+		t.Errorf("after two /unsubscribe 1: %s", got)
+	}
+	picker := r.private(aru, "/subscribe")[0]
+	r.tap(aru.ID, aru, "Europe")
+	data := ""
+	for _, row := range r.server.Messages(aru.ID)[len(r.server.Messages(aru.ID))-1].Keyboard {
+		for _, b := range row {
+			if strings.Contains(b.Text, "France") {
+				data = b.Data
+			}
+		}
+	}
+	for range 2 {
+		push(r, picker.ID, data)
+	}
+	if got := r.queries(aru.ID); got != "opera; country:FR" {
+		t.Errorf("after one tap that came twice: %s", got)
+	}
+}
+
+// push lets a tap arrive as an update, whether or not there is such a button now.
+func push(r *room, message int, data string) {
+	r.t.Helper()
+	r.server.Push("callback_query", fmt.Appendf(nil, `{"id":"8","from":{"id":11,"is_bot":false,"first_name":"Aru"},"chat_instance":"1","data":%q,
+		"message":{"message_id":%d,"date":1772000000,"chat":{"id":11,"type":"private"},"text":"x"}}`, data, message))
+	r.settle()
+}
+
+func TestAHundredSubscriptionsAndNoMore(t *testing.T) {
+	r := newRoom(t)
+	for i := range subscriptions.MaxSubscriptions {
+		r.pass(time.Minute)
+		r.private(aru, fmt.Sprintf("/subscribe word%d", i))
+	}
+	r.pass(time.Minute)
+	got := r.private(aru, "/subscribe one more")
+	if !strings.Contains(got[0].Text, "100 subscriptions, and more are not possible") {
+		t.Errorf("got %q", got[0].Text)
+	}
+	list := r.private(aru, "/list")[0]
+	if n := len(list.Keyboard); n != 9 {
+		t.Errorf("%d rows of buttons, want 8 and one to turn pages", n)
+	}
+	r.tap(aru.ID, aru, "◀") // round to the last page
+	if got := r.server.Messages(aru.ID); !strings.Contains(got[len(got)-1].Text, "100. word99") {
+		t.Errorf("the last page is %q", got[len(got)-1].Text)
+	}
+	push(r, list.ID, "1:pick:IT:1:europe:0")
+	if n := len(r.chat(aru.ID).Subscriptions); n != subscriptions.MaxSubscriptions {
+		t.Errorf("%d subscriptions after a tap in the picker, want %d", n, subscriptions.MaxSubscriptions)
+	}
+}
+
+func TestWhoAsksTooMuchIsToldOnce(t *testing.T) {
+	r := newRoom(t)
+	for range 60 {
+		r.server.Say(telegramtest.PrivateChat(aru), aru, "/help")
+	}
+	r.settle()
+	messages := r.server.Messages(aru.ID)
+	if len(messages) != 21 || !strings.Contains(messages[20].Text, "faster than I can answer") {
+		t.Errorf("%d messages, the last %q, want 20 answers and one warning", len(messages), messages[len(messages)-1].Text)
+	}
+	if got := r.private(ben, "/help"); len(got) != 1 {
+		t.Errorf("somebody else gets %d answers, want 1", len(got))
+	}
+	r.pass(3 * time.Minute)
+	if got := r.private(aru, "/help"); len(got) != 1 {
+		t.Errorf("%d answers after the silence, want 1", len(got))
+	}
+}
+
+func TestMuteUnderAnAlertTurnsTheButton(t *testing.T) {
+	r := newRoom(t)
+	r.private(aru, "/subscribe Italy")
+	r.private(aru, "/subscribe opera")
+	push(r, r.private(aru, "/help")[0].ID, "1:mute:1:3:1") // as if that message were the alert
+	alert := last(r)
+	if !r.chat(aru.ID).Subscriptions[0].Muted || r.chat(aru.ID).Subscriptions[1].Muted {
+		t.Errorf("subscriptions %+v, want the first muted", r.chat(aru.ID).Subscriptions)
+	}
+	if keys := fmt.Sprint(alert.Keyboard); !strings.Contains(keys, "Unmute 🇮🇹 Italy") || !strings.Contains(keys, "Mute opera") {
+		t.Errorf("buttons %s", keys)
+	}
+	r.tap(aru.ID, aru, "Unmute")
+	if r.chat(aru.ID).Subscriptions[0].Muted || !strings.Contains(fmt.Sprint(last(r).Keyboard), "🔕 Mute 🇮🇹 Italy") {
+		t.Errorf("after unmuting: %+v, buttons %v", r.chat(aru.ID).Subscriptions, last(r).Keyboard)
+	}
+	push(r, alert.ID, "1:mute:1:zz:1") // the story is gone from the archive
+	if !r.chat(aru.ID).Subscriptions[0].Muted {
+		t.Error("not muted where the story is gone")
+	}
+	push(r, alert.ID, "1:mute:9:3:1")
+	if answers := r.server.Answers(aru.ID); len(answers) == 0 {
+		t.Error("a tap for a removed subscription is not answered")
+	}
+}
+
+func last(r *room) telegramtest.Sent {
+	messages := r.server.Messages(aru.ID)
+	return messages[len(messages)-1]
+}
+
+func TestLatestGoesByTheStorysOwnTime(t *testing.T) {
+	r := newRoom(t)
+	r.archive.add(feed.Story{Item: feed.Item{Title: "Found late, published long ago", Published: r.now().Add(-100 * time.Hour)}, Found: r.now()})
+	if got := r.private(aru, "/latest")[0].Text; !strings.Contains(got, "Oil prices") {
+		t.Errorf("got %q, want the story on oil", got)
+	}
+}
+
+func TestAnEmptyArchiveSaysSo(t *testing.T) {
+	r := newRoom(t)
+	r.archive.stories = nil
+	for _, test := range []struct{ command, want string }{
+		{"/latest", "no stories yet"}, {"/latest oil", "no story on “oil”"},
+		{"/subscribe Italy", "No story of the last 30 days"}, {"/latest", "no story yet on what you follow"},
+	} {
+		if got := r.private(aru, test.command)[0].Text; !strings.Contains(got, test.want) {
+			t.Errorf("%s: got %q, want %q in it", test.command, got, test.want)
+		}
+	}
+}
+
+func TestABigArchiveIsLookedAtOnlySoFar(t *testing.T) {
+	r := newRoom(t)
+	for i := range 3300 {
+		r.archive.add(feed.Story{Item: feed.Item{Title: fmt.Sprintf("Story %d", i)}, Found: r.now(), About: []country.Code{"FR"}, Mentioned: []country.Code{"FR"}})
+	}
+	if got := r.private(aru, "/latest opera")[0].Text; !strings.Contains(got, "newest 3000 stories") {
+		t.Errorf("got %q, want how far it looked", got)
+	}
+	if got := r.private(aru, "/subscribe France")[0].Text; !strings.Contains(got, "Among the newest 3000 stories: 3000") {
+		t.Errorf("got %q, want how far it looked", got)
+	}
+}
+
+func TestWhatCannotBeStoredIsSaid(t *testing.T) {
+	r := newRoom(t)
+	menu := r.private(aru, "/subscribe")[0]
+	r.brittle.set(errors.New("disk full"))
+	if got := r.private(aru, "/subscribe Italy")[0].Text; !strings.Contains(got, "That did not work") {
+		t.Errorf("got %q", got)
+	}
+	push(r, menu.ID, "1:cty:europe:0")
+	r.tap(aru.ID, aru, "Austria")
+	if answers := r.server.Answers(aru.ID); !answers[len(answers)-1].Alert || !strings.Contains(answers[len(answers)-1].Text, "That did not work") {
+		t.Errorf("the tap is answered with %+v", answers[len(answers)-1])
+	}
+	if len(r.failed) != 2 {
+		t.Errorf("errors for the operator %v, want 2", r.failed)
+	}
+	r.brittle.set(nil)
+	if got := r.private(aru, "/subscribe Italy")[0].Text; !strings.Contains(got, "You now follow") {
+		t.Errorf("afterwards got %q", got)
+	}
+}
+
+func TestAReplyThatIsRefusedSaysWhyInTheBook(t *testing.T) {
+	for _, test := range []struct {
+		name  string
+		fault telegramtest.Kind
+		want  subscriptions.Pause
+	}{
+		{"blocked", telegramtest.BotBlocked, subscriptions.Blocked},
+		{"not allowed", telegramtest.NoRights, subscriptions.NotAllowed},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			r := newRoom(t)
+			r.private(aru, "/subscribe Italy")
+			r.server.Fail(telegramtest.Fault{Kind: test.fault, Method: "sendMessage"})
+			r.private(aru, "/list")
+			if got := r.chat(aru.ID).Pause; got != test.want {
+				t.Errorf("pause %q, want %q", got, test.want)
+			}
+			r.private(aru, "/start")
+			if got := r.chat(aru.ID).Pause; got != subscriptions.Active {
+				t.Errorf("after /start: pause %q, want none", got)
+			}
+		})
+	}
+}
+
+func TestAReplyIsRepeatedWhereTelegramAsksForIt(t *testing.T) {
+	r := newRoom(t)
+	r.server.Fail(telegramtest.Fault{Kind: telegramtest.TooManyRequests, Method: "sendMessage", RetryAfter: 1})
+	if got := r.private(aru, "/help"); len(got) != 1 {
+		t.Errorf("%d answers, want 1", len(got))
+	}
+}
+
+func TestOtherBotsAreNotAnswered(t *testing.T) {
+	r := newRoom(t)
+	robot := telegramtest.User{ID: 77, IsBot: true, FirstName: "Robot"}
+	if got := r.private(robot, "/start"); len(got) != 0 {
+		t.Errorf("%d answers to a bot, want none", len(got))
+	}
+}
+
+func TestSetupTellsTelegramTheMenus(t *testing.T) {
+	r := newRoom(t)
+	if err := r.bot.Setup(t.Context(), r.client); err != nil {
+		t.Fatal(err)
+	}
+	names := func(scope string) string {
+		var out []string
+		for _, c := range r.server.Commands(scope, "") {
+			out = append(out, c.Command)
+		}
+		return strings.Join(out, " ")
+	}
+	for scope, want := range map[string]string{
+		"all_private_chats":       "subscribe unsubscribe subscriptions latest digest settings pause resume help",
+		"default":                 "subscribe unsubscribe subscriptions latest digest settings pause resume help",
+		"all_group_chats":         "subscriptions latest help",
+		"all_chat_administrators": "subscribe unsubscribe subscriptions latest digest settings pause resume help",
+	} {
+		if got := names(scope); got != want {
+			t.Errorf("menu %s: %s, want %s", scope, got, want)
+		}
+	}
+	catalog, err := locale.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := len(catalog.Languages()) * 4; len(r.bot.Menus()) != want {
+		t.Errorf("%d menus, want %d", len(r.bot.Menus()), want)
+	}
+}
