@@ -22,7 +22,6 @@ type Log interface {
 
 // An Index finds who wants a story, see subscriptions.Book.
 type Index interface {
-	Get(id int64) (*subscriptions.Chat, bool)
 	Match(d *query.Document) []subscriptions.Match
 }
 
@@ -148,7 +147,7 @@ func (d *Dispatcher) recipients(s *feed.Story) []int64 {
 	}
 	var chats []int64
 	for _, m := range d.Index.Match(query.NewDocument(s)) {
-		if c, ok := d.Index.Get(m.Chat); ok && !c.DigestOnly {
+		if !m.DigestOnly {
 			chats = append(chats, m.Chat)
 		}
 	}

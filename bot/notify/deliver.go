@@ -23,6 +23,7 @@ func (n *Notifier) wanted(d *outbox.Delivery) (*subscriptions.Chat, unwanted) {
 	switch {
 	case !ok:
 		return nil, "chat forgotten"
+	case chat.Pause == subscriptions.ByUser && d.Asked: // it was asked for all the same
 	case chat.Pause != subscriptions.Active:
 		return nil, unwanted("paused: " + chat.Pause)
 	case d.Kind == outbox.Alert && chat.DigestOnly:

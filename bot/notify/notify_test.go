@@ -3,6 +3,7 @@ package notify_test
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"testing"
 	"time"
@@ -166,6 +167,21 @@ func TestWhatEachFailureMeans(t *testing.T) {
 			})
 		})
 	}
+}
+
+func TestWhatBecameOfEachDeliveryIsTold(t *testing.T) {
+	inWorld(t, 25, func(w *world) {
+		w.enqueue(1, 1, 2, 3)
+		w.chats.set(3, func(c *subscriptions.Chat) { c.Pause = subscriptions.ByUser })
+		w.sender.fail = failing(2, 1, telegram.Error{Reason: telegram.Unknown})
+		if err := w.run(time.Minute); err != nil {
+			t.Fatal(err)
+		}
+		want := map[string]int{"sent": 2, "later: outcome unknown": 1, "dropped: paused: user": 1}
+		if got := w.count(); !maps.Equal(got, want) {
+			t.Errorf("got %v, want %v", got, want)
+		}
+	})
 }
 
 func TestAGroupThatMovedGetsItsAlertsAtTheNewPlace(t *testing.T) {

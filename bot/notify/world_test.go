@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -101,7 +100,11 @@ func (w *world) count() map[string]int {
 	defer w.mu.Unlock()
 	out := map[string]int{}
 	for _, e := range w.events {
-		out[strings.TrimSpace(fmt.Sprintf("%d %s", e.Outcome, e.Why))]++
+		what := e.Outcome.String()
+		if e.Why != "" {
+			what += ": " + e.Why
+		}
+		out[what]++
 	}
 	return out
 }

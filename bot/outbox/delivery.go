@@ -88,6 +88,22 @@ const (
 	Later   Outcome = 5 // to be tried at Ack.Due
 )
 
+func (o Outcome) String() string {
+	switch o {
+	case Sent:
+		return "sent"
+	case Unknown:
+		return "unknown"
+	case Dropped:
+		return "dropped"
+	case GaveUp:
+		return "given up"
+	case Later:
+		return "later"
+	}
+	return "waiting"
+}
+
 // An Ack is what became of a delivery.
 type Ack struct {
 	Delivery Delivery
