@@ -1,0 +1,172 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"time"
+
+	"newsbot/bot/telegram"
+	"newsbot/feed"
+	"newsbot/feed/fetch"
+	"newsbot/feed/parse"
+	"newsbot/subscriptions"
+	"newsbot/subscriptions/store"
+	"newsbot/subscriptions/store/boltstore"
+)
+
+func checkCommand() command {
+	return command{
+		name:     "check",
+		args:     "[--config FILE]",
+		summary:  "Check configuration, token, store and feeds; say what is wrong and how to mend it.",
+		examples: []string{"newsbot check --config newsbot.yaml"},
+		run:      runCheck,
+	}
+}
+
+// errFound ends a check that found something; what it found was printed.
+var errFound = errors.New("see above")
+
+func runCheck(ctx context.Context, s streams, flags *flag.FlagSet, args []string) error {
+	path := configFlag(flags, s)
+	if err := noOperands(flags, args); err != nil {
+		return err
+	}
+	r := report{w: s.out}
+	file := configPath(*path)
+	cfg, err := loadConfig(file, s.env)
+	if err != nil {
+		for _, e := range unjoin(err) {
+			r.line("configuration", "", e)
+		}
+		return errFound
+	}
+	where := file
+	if where == "" {
+		where = "from the environment"
+	}
+	r.line("configuration", where, nil)
+	r.line("telegram", "", checkToken(ctx, cfg, &r))
+	r.line("store", cfg.storePath(), checkStore(ctx, cfg))
+	if err := checkFeeds(ctx, cfg, &r); err != nil {
+		return err
+	}
+	if r.wrong {
+		return errFound
+	}
+	return nil
+}
+
+// A report prints what was checked, a line each.
+type report struct {
+	w     io.Writer
+	wrong bool
+	said  string // what the check now under way has to say when all is well
+}
+
+func (r *report) line(what, good string, err error) {
+	if err != nil {
+		r.wrong = true
+		fmt.Fprintf(r.w, "✗ %s: %s\n", what, oneLine(err.Error()))
+		return
+	}
+	if r.said != "" {
+		good, r.said = r.said, ""
+	}
+	fmt.Fprintf(r.w, "✓ %s: %s\n", what, good)
+}
+
+func checkToken(ctx context.Context, cfg *Config, r *report) error {
+	token, err := cfg.token()
+	if err != nil {
+		return err
+	}
+	client, err := telegram.New(telegram.Options{Token: token, APIURL: cfg.Telegram.APIURL})
+	if err != nil {
+		return err
+	}
+	me, err := identify(ctx, client, cfg.Telegram.APIURL)
+	if err != nil {
+		return err
+	}
+	r.said = "@" + me.Username
+	hook, err := client.Webhook(ctx)
+	if err != nil {
+		return err
+	}
+	if hook != "" {
+		r.said += "; a webhook is set, which \"newsbot run\" removes"
+	}
+	return nil
+}
+
+// checkStore opens the store and reads every chat.
+func checkStore(ctx context.Context, cfg *Config) (err error) {
+	s, err := boltstore.Open(cfg.storePath())
+	if errors.Is(err, store.ErrLocked) {
+		return fmt.Errorf("%w; stop the running newsbot to have its store checked", err)
+	}
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	w, err := s.Lead(ctx)
+	if err != nil {
+		return err
+	}
+	_, err = subscriptions.OpenBook(ctx, w)
+	return err
+}
+
+func checkFeeds(ctx context.Context, cfg *Config, r *report) error {
+	sources, err := cfg.sources()
+	if err != nil {
+		return err
+	}
+	if len(sources) == 0 {
+		r.line("feeds", "", errors.New("none are configured: set feeds in the configuration"))
+	}
+	fetcher := fetch.New(fetch.Options{AllowPrivate: cfg.Poll.AllowPrivate, UserAgent: userAgent()})
+	defer fetcher.Close()
+	for _, src := range sources {
+		good, err := checkFeed(ctx, fetcher, src)
+		r.line("feed "+redactURL(src.URL), good, err)
+	}
+	return nil
+}
+
+func checkFeed(ctx context.Context, fetcher feed.Fetcher, src feed.Source) (string, error) {
+	resp, err := fetcher.Fetch(ctx, feed.Request{URL: src.URL})
+	if err != nil {
+		return "", err
+	}
+	doc, err := parse.New().Parse(src, resp)
+	if err != nil {
+		return "", err
+	}
+	good := fmt.Sprintf("%s, %d stories", doc.Format, len(doc.Items))
+	newest := time.Time{}
+	for _, item := range doc.Items {
+		if item.Published.After(newest) {
+			newest = item.Published
+		}
+	}
+	if !newest.IsZero() {
+		good += ", the newest of " + newest.In(src.TimeZone).Format("2006-01-02 15:04")
+	}
+	if n := len(doc.Problems); n > 0 {
+		good += fmt.Sprintf("; %d entries cannot be read, the first at %v", n, doc.Problems[0])
+	}
+	return good, nil
+}
+
+// unjoin returns the errors that were joined into err.
+func unjoin(err error) []error {
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		return joined.Unwrap()
+	}
+	return []error{err}
+}

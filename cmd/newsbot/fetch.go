@@ -1,0 +1,180 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"net/url"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"newsbot/feed"
+	"newsbot/feed/fetch"
+	"newsbot/feed/parse"
+)
+
+func fetchCommand() command {
+	return command{
+		name:    "fetch",
+		args:    "[--config FILE] [--json] [--format F] [--time-zone Z] [--language L] SOURCE…",
+		summary: "Show what sources yield: addresses, files, or names from the configuration.",
+		examples: []string{
+			"newsbot fetch https://example.org/rss.xml",
+			"newsbot fetch --json --format listing --time-zone Asia/Almaty listing.txt",
+			"newsbot fetch --config newsbot.yaml Example",
+		},
+		run: runFetch,
+	}
+}
+
+func runFetch(ctx context.Context, s streams, flags *flag.FlagSet, args []string) error {
+	path := flags.String("config", "", "read the sources' settings from `FILE`")
+	asJSON := flags.Bool("json", false, "print a story a line as JSON")
+	format := flags.String("format", "", "read as `FORMAT`: auto, rss, atom, json or listing")
+	zone := flags.String("time-zone", "", "`ZONE` of times that name none, as Asia/Almaty")
+	language := flags.String("language", "", "`LANGUAGE` of stories that name none, as en")
+	operands, err := operandsOf(flags, args)
+	if err != nil {
+		return err
+	}
+	if len(operands) == 0 {
+		return usagef("name a source: an address, a file, or a feed of the configuration")
+	}
+	cfg, at, err := readConfig(*path, s.env)
+	if err != nil {
+		return err
+	}
+	if err := validate(cfg, at); err != nil {
+		return err
+	}
+	configured, err := cfg.sources()
+	if err != nil {
+		return err
+	}
+	fetcher := fetch.New(fetch.Options{AllowPrivate: cfg.Poll.AllowPrivate, UserAgent: userAgent()})
+	defer fetcher.Close()
+
+	var failed error
+	for _, name := range operands {
+		src := sourceNamed(configured, name)
+		f := FeedConfig{URL: src.URL, Format: feed.Format(*format), TimeZone: *zone, Language: *language}
+		if errs := validateFeed(f, "source", &places{}); errs != nil {
+			return usageError{errors.Join(errs...).Error()}
+		}
+		if *format != "" {
+			src.Format = f.Format
+		}
+		if *language != "" {
+			src.Language = *language
+		}
+		if *zone != "" {
+			src.TimeZone, _ = zoneOf(*zone) // validated above
+		}
+		if err := printSource(ctx, s, fetcher, src, *asJSON); err != nil {
+			failed = errors.Join(failed, err)
+		}
+	}
+	return failed
+}
+
+// sourceNamed returns the configured source of that name or address, or one
+// made from an address or a file's path.
+func sourceNamed(configured []feed.Source, name string) feed.Source {
+	for _, src := range configured {
+		if src.URL == name || src.Name == name {
+			return src
+		}
+	}
+	src := feed.Source{URL: name, Format: feed.Auto, TimeZone: time.UTC}
+	if !strings.Contains(name, "://") {
+		if abs, err := filepath.Abs(name); err == nil {
+			src.URL = (&url.URL{Scheme: "file", Path: abs}).String()
+		}
+	}
+	return src
+}
+
+// printSource fetches and prints one source; entries that could not be read go
+// to the error stream.
+func printSource(ctx context.Context, s streams, fetcher feed.Fetcher, src feed.Source, asJSON bool) error {
+	resp, err := fetcher.Fetch(ctx, feed.Request{URL: src.URL})
+	if err != nil {
+		return err
+	}
+	doc, err := parse.New().Parse(src, resp)
+	if err != nil {
+		return fmt.Errorf("%s: %w", redactURL(src.URL), err)
+	}
+	for _, p := range doc.Problems {
+		fmt.Fprintf(s.err, "%s:%d: %v\n", redactURL(src.URL), p.Line, p.Err)
+	}
+	if asJSON {
+		return printItems(s.out, src, doc)
+	}
+	fmt.Fprintf(s.out, "%s: %s, %d stories\n", redactURL(src.URL), doc.Format, len(doc.Items))
+	for i := range doc.Items {
+		item := &doc.Items[i]
+		when := "no date         "
+		if !item.Published.IsZero() {
+			when = item.Published.In(src.TimeZone).Format("2006-01-02 15:04")
+		}
+		line := when + "  " + item.Title
+		if item.Attribution != "" {
+			line += " (" + item.Attribution + ")"
+		}
+		fmt.Fprintln(s.out, strings.TrimRight(line, " "))
+		if item.Link != "" {
+			fmt.Fprintf(s.out, "                  %s\n", item.Link)
+		}
+	}
+	return nil
+}
+
+// itemJSON is a line of fetch --json.
+type itemJSON struct {
+	ID        string  `json:"id"`
+	Title     string  `json:"title"`
+	Link      string  `json:"link"`
+	Published *string `json:"published"` // RFC 3339, UTC
+	Author    string  `json:"author"`
+	Language  string  `json:"language"`
+	Summary   string  `json:"summary"`
+	Text      string  `json:"text"`
+	Views     *int64  `json:"views"`
+	Source    *string `json:"source"`
+}
+
+func printItems(w io.Writer, src feed.Source, doc *feed.Document) error {
+	out := json.NewEncoder(w)
+	out.SetEscapeHTML(false)
+	ids, err := feed.IDs(doc, &src)
+	if err != nil {
+		return err
+	}
+	for i := range doc.Items {
+		item := &doc.Items[i]
+		line := itemJSON{
+			ID: ids[i], Title: item.Title, Link: item.Link, Author: item.Author,
+			Language: cmp.Or(item.Language, doc.Language, src.Language), Summary: item.Summary, Text: item.Text,
+		}
+		if !item.Published.IsZero() {
+			t := item.Published.UTC().Format(time.RFC3339)
+			line.Published = &t
+		}
+		if item.Views >= 0 {
+			line.Views = &item.Views
+		}
+		if item.Attribution != "" {
+			line.Source = &item.Attribution
+		}
+		if err := out.Encode(line); err != nil {
+			return err
+		}
+	}
+	return nil
+}
