@@ -13,6 +13,9 @@ var styles = []string{"bold", "italic", "underline", "strikethrough", "spoiler"}
 // overlap, quotations neither, nothing is formatted inside of code, styles are
 // merged and cut at the borders of all else.
 func arrange(entities []Entity) []Entity {
+	if len(entities) == 0 {
+		return nil
+	}
 	var whole, quotes, styled []Entity
 	for _, e := range sorted(entities) {
 		switch {

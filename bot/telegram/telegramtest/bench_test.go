@@ -1,6 +1,7 @@
 package telegramtest_test
 
 import (
+	"io"
 	"net/http"
 	"strings"
 	"testing"
@@ -32,6 +33,9 @@ func BenchmarkSendMessage(b *testing.B) {
 					}
 					if r.StatusCode != 200 {
 						b.Fatalf("got status %d", r.StatusCode)
+					}
+					if _, err := io.Copy(io.Discard, r.Body); err != nil { // else the connection is not used again
+						b.Fatal(err)
 					}
 					r.Body.Close()
 				}

@@ -7,33 +7,19 @@ import (
 
 const notModified = "message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message"
 
-func (s *Server) editMessageText(p params) (any, error) {
-	text, entities, err := formatted(p)
-	if err != nil {
-		return nil, err
-	}
-	var preview Preview
-	if err := p.json("link_preview_options", &preview); err != nil {
-		return nil, err
-	}
-	return s.edit(p, func(m *Sent) {
-		m.Text, m.Entities, m.Preview, m.HTML = text, entities, preview, ""
-		if p["parse_mode"] == "HTML" {
-			m.HTML = p["text"]
-		}
+func (s *Server) editMessageText(p params, read content) (any, error) {
+	return s.edit(p, read.in)
+}
+
+func (s *Server) editMessageReplyMarkup(p params, read content) (any, error) {
+	return s.edit(p, func(m Sent) Sent {
+		m.Keyboard, m.markup = read.keyboard, read.markup
+		return m
 	})
 }
 
-func (s *Server) editMessageReplyMarkup(p params) (any, error) {
-	return s.edit(p, func(*Sent) {})
-}
-
-// edit changes a message of the bot's; its keyboard becomes that of the request.
-func (s *Server) edit(p params, change func(*Sent)) (any, error) {
-	rows, markup, err := keyboard(p)
-	if err != nil {
-		return nil, err
-	}
+// edit changes a message of the bot's.
+func (s *Server) edit(p params, change func(Sent) Sent) (any, error) {
 	c, err := s.present(p)
 	if err != nil {
 		return nil, err
@@ -45,9 +31,7 @@ func (s *Server) edit(p params, change func(*Sent)) (any, error) {
 	case m.From.ID != s.bot.ID:
 		return nil, badRequest("message can't be edited")
 	}
-	edited := *m
-	change(&edited)
-	edited.Keyboard, edited.markup = rows, markup
+	edited := change(*m)
 	if edited.Text == m.Text && reflect.DeepEqual(edited.Entities, m.Entities) &&
 		edited.Preview == m.Preview && bytes.Equal(edited.markup, m.markup) {
 		return nil, badRequest(notModified)

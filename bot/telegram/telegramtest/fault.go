@@ -52,10 +52,11 @@ type Fault struct {
 
 // A Planned fault is one that Fail has set up.
 type Planned struct {
-	s    *Server
-	f    Fault
-	seen int
-	hits int
+	s       *Server
+	f       Fault
+	seen    int
+	hits    int
+	stopped bool
 }
 
 // Fail makes the server misbehave. Of several faults that match a request the
@@ -79,7 +80,7 @@ func (p *Planned) Hits() int {
 func (p *Planned) Stop() {
 	p.s.mu.Lock()
 	defer p.s.mu.Unlock()
-	p.f.Times, p.hits = 1, max(p.hits, 1)
+	p.stopped = true
 }
 
 // nextFault returns the fault that a request meets, or nil.
@@ -98,7 +99,8 @@ func (s *Server) nextFault(name string, p params) *Fault {
 func (p *Planned) strikes(name string, q params) bool {
 	f := p.f
 	switch {
-	case f.Times >= 0 && p.hits >= max(f.Times, 1),
+	case p.stopped,
+		f.Times >= 0 && p.hits >= max(f.Times, 1),
 		f.Method != "" && f.Method != name,
 		f.ChatID != 0 && f.ChatID != q.int("chat_id", 0),
 		f.Match != nil && !f.Match(name, q):

@@ -150,8 +150,8 @@ func TestWhichRequestsFail(t *testing.T) {
 		t.Errorf("chance 0.2: got %d of 500", len(got))
 	}
 	f.Stop()
-	if got := fails(9, 50); len(got) != 0 {
-		t.Errorf("stopped: got %v, want none", got)
+	if more := fails(9, 50); len(more) != 0 || f.Hits() != len(got) {
+		t.Errorf("stopped: got %v and %d hits, want none and %d", more, f.Hits(), len(got))
 	}
 	b.s.Fail(telegramtest.Fault{Kind: telegramtest.ServerError, Match: func(_ string, p map[string]string) bool { return p["text"] == "bad" }})
 	b.send(7, "good")

@@ -22,7 +22,9 @@ func Format(html string) (text string, entities []Entity, err error) {
 		return "", nil, err
 	}
 	for i := range entities {
-		entities[i].URL, _ = clean(entities[i].URL, nil)
+		if strings.ContainsFunc(entities[i].URL, unclean) {
+			entities[i].URL, _ = clean(entities[i].URL, nil)
+		}
 	}
 	text, entities = settleText(text, entities)
 	return text, entities, nil
@@ -31,9 +33,23 @@ func Format(html string) (text string, entities []Entity, err error) {
 // settleText cleans and trims a text. Entities are arranged before, for what is
 // dropped does not come back, and after, for others may now begin together.
 func settleText(text string, entities []Entity) (string, []Entity) {
-	text, entities = clean(text, arrange(entities))
-	text, entities = trim(text, arrange(entities))
+	entities = arrange(entities)
+	if strings.ContainsFunc(text, unclean) {
+		text, entities = clean(text, entities)
+		entities = arrange(entities)
+	}
+	text, entities = trim(text, entities)
 	return text, few(entities)
+}
+
+// unclean says whether clean may change a text because of a character.
+func unclean(r rune) bool {
+	return r < ' ' && r != '\n' || dropped(r) || r == 0x200e || r == 0x200f
+}
+
+// dropped says whether Telegram leaves a character out.
+func dropped(r rune) bool {
+	return r == '\r' || 0x2028 <= r && r <= 0x202e || r == 0x333 || r == 0x33f || r == 0x30a
 }
 
 // formatted reads the text of a request and refuses what Telegram refuses.
@@ -71,12 +87,12 @@ func formatted(p params) (text string, entities []Entity, err error) {
 // Entities move along.
 func clean(text string, entities []Entity) (string, []Entity) {
 	var out strings.Builder
-	var dropped []int // offsets in UTF-16 units of the text
+	var gone []int // offsets in UTF-16 units of the text
 	at := 0
 	for _, r := range text {
 		switch {
-		case r == '\r' || 0x2028 <= r && r <= 0x202e || r == 0x333 || r == 0x33f || r == 0x30a:
-			dropped = append(dropped, at)
+		case dropped(r):
+			gone = append(gone, at)
 		case r < ' ' && r != '\n':
 			out.WriteByte(' ')
 		default:
@@ -86,7 +102,7 @@ func clean(text string, entities []Entity) (string, []Entity) {
 	}
 	before := func(offset int) int {
 		n := 0
-		for n < len(dropped) && dropped[n] < offset {
+		for n < len(gone) && gone[n] < offset {
 			n++
 		}
 		return n

@@ -26,6 +26,13 @@ func (s *Server) Count(method string) int {
 	return all
 }
 
+// Delivered is how many messages the bot has got into chats since the start.
+func (s *Server) Delivered() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.delivered
+}
+
 // Violations are what the bot did that Telegram does not allow: requests out of
 // specification, markup, keyboards or texts that were refused, and limits that it
 // ran into. Answers made by Fail are none.

@@ -8,21 +8,8 @@ func (s *Server) getMe(params) (any, error) {
 	}, nil
 }
 
-func (s *Server) sendMessage(p params) (any, error) {
-	m := Sent{From: s.bot, Silent: p["disable_notification"] == "true"}
-	var err error
-	if m.Text, m.Entities, err = formatted(p); err != nil {
-		return nil, err
-	}
-	if p["parse_mode"] == "HTML" {
-		m.HTML = p["text"]
-	}
-	if m.Keyboard, m.markup, err = keyboard(p); err != nil {
-		return nil, err
-	}
-	if err := p.json("link_preview_options", &m.Preview); err != nil {
-		return nil, err
-	}
+func (s *Server) sendMessage(p params, read content) (any, error) {
+	m := read.in(Sent{From: s.bot, Silent: p["disable_notification"] == "true"})
 	c, err := s.writable(p)
 	if err != nil {
 		return nil, err
@@ -34,6 +21,7 @@ func (s *Server) sendMessage(p params) (any, error) {
 		return nil, err
 	}
 	m = s.add(c, m)
+	s.delivered++
 	s.emit(Event{Kind: MessageSent, ChatID: c.ID, Message: m})
 	return wire(c, m), nil
 }

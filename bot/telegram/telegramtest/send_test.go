@@ -155,6 +155,9 @@ func TestOnlyTheNewestMessagesAreKept(t *testing.T) {
 	if len(m) != 10 || m[0].Text != "25" || m[9].Text != "34" {
 		t.Errorf("got %d messages from %q, want the newest 10", len(m), m[0].Text)
 	}
+	if n := b.s.Delivered(); n != 35 {
+		t.Errorf("delivered: got %d, want 35", n)
+	}
 	if len(b.s.Requests()) != 0 || b.s.Count("") != 35 {
 		t.Errorf("got %d requests kept and %d counted, want 0 and 35", len(b.s.Requests()), b.s.Count(""))
 	}

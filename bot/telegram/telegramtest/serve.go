@@ -11,31 +11,36 @@ import (
 // it returns is shared with nobody.
 type method func(s *Server, p params) (any, error)
 
-// methods are those with a behaviour; getUpdates waits and so stands apart.
-var methods = map[string]method{
-	"getMe":                  (*Server).getMe,
+// writers are the methods that take a text or a keyboard, which is read before
+// the server is locked.
+var writers = map[string]func(s *Server, p params, c content) (any, error){
 	"sendMessage":            (*Server).sendMessage,
 	"editMessageText":        (*Server).editMessageText,
 	"editMessageReplyMarkup": (*Server).editMessageReplyMarkup,
-	"deleteMessage":          (*Server).deleteMessage,
-	"answerCallbackQuery":    (*Server).answerCallbackQuery,
-	"sendChatAction":         (*Server).sendChatAction,
-	"setMyCommands":          (*Server).setMyCommands,
-	"getMyCommands":          (*Server).getMyCommands,
-	"deleteMyCommands":       (*Server).deleteMyCommands,
-	"setMyName":              setProfile("name"),
-	"getMyName":              getProfile("name"),
-	"setMyDescription":       setProfile("description"),
-	"getMyDescription":       getProfile("description"),
-	"setMyShortDescription":  setProfile("short_description"),
-	"getMyShortDescription":  getProfile("short_description"),
-	"getChat":                (*Server).getChat,
-	"getChatMember":          (*Server).getChatMember,
-	"getChatAdministrators":  (*Server).getChatAdministrators,
-	"getChatMemberCount":     (*Server).getChatMemberCount,
-	"leaveChat":              (*Server).leaveChat,
-	"deleteWebhook":          (*Server).deleteWebhook,
-	"getWebhookInfo":         (*Server).getWebhookInfo,
+}
+
+// methods are the others with a behaviour; getUpdates waits and so stands apart.
+var methods = map[string]method{
+	"getMe":                 (*Server).getMe,
+	"deleteMessage":         (*Server).deleteMessage,
+	"answerCallbackQuery":   (*Server).answerCallbackQuery,
+	"sendChatAction":        (*Server).sendChatAction,
+	"setMyCommands":         (*Server).setMyCommands,
+	"getMyCommands":         (*Server).getMyCommands,
+	"deleteMyCommands":      (*Server).deleteMyCommands,
+	"setMyName":             setProfile("name"),
+	"getMyName":             getProfile("name"),
+	"setMyDescription":      setProfile("description"),
+	"getMyDescription":      getProfile("description"),
+	"setMyShortDescription": setProfile("short_description"),
+	"getMyShortDescription": getProfile("short_description"),
+	"getChat":               (*Server).getChat,
+	"getChatMember":         (*Server).getChatMember,
+	"getChatAdministrators": (*Server).getChatAdministrators,
+	"getChatMemberCount":    (*Server).getChatMemberCount,
+	"leaveChat":             (*Server).leaveChat,
+	"deleteWebhook":         (*Server).deleteWebhook,
+	"getWebhookInfo":        (*Server).getWebhookInfo,
 }
 
 // An outcome is what a request came to.
@@ -77,10 +82,22 @@ func (s *Server) do(ctx context.Context, name string, p params) outcome {
 		result, err := s.getUpdates(ctx, p)
 		return s.settle(name, p, result, err)
 	}
+	write, writes := writers[name]
+	var c content
+	if writes {
+		var err error
+		if c, err = readContent(name, p); err != nil {
+			return s.settle(name, p, nil, err)
+		}
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if err := s.limit(name, p); err != nil {
 		return s.record(name, p, nil, err)
+	}
+	if writes {
+		result, err := write(s, p, c)
+		return s.record(name, p, result, err)
 	}
 	result, err := methods[name](s, p)
 	return s.record(name, p, result, err)
@@ -96,27 +113,16 @@ func (s *Server) refused(name string, p params) (outcome, bool) {
 	switch {
 	case len(wrong) > 0:
 		err := blame(badRequest("out of specification: %s", strings.Join(wrong, "; ")))
-		if own := inTheirWords(name, p); own != nil {
-			return s.settle(name, p, nil, own), true
+		if writers[name] != nil {
+			if _, own := readContent(name, p); own != nil {
+				return s.settle(name, p, nil, own), true // Telegram has words of its own
+			}
 		}
 		return s.settle(name, p, nil, err), true
-	case methods[name] == nil && name != "getUpdates":
+	case methods[name] == nil && writers[name] == nil && name != "getUpdates":
 		return s.settle(name, p, nil, blame(&apiError{Code: 501, Description: "Not Implemented: telegramtest has no " + name})), true
 	}
 	return outcome{}, false
-}
-
-// inTheirWords finds Telegram's own error for a text or a keyboard that is out of
-// specification, where it has one.
-func inTheirWords(name string, p params) error {
-	if name != "sendMessage" && name != "editMessageText" {
-		return nil
-	}
-	if _, _, err := formatted(p); err != nil {
-		return err
-	}
-	_, _, err := keyboard(p)
-	return err
 }
 
 // settle is record for who does not hold s.mu.

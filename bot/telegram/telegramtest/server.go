@@ -77,6 +77,7 @@ type Server struct {
 	subscribers map[*subscriber]bool
 	changed     chan struct{} // closed at the next change; nil while nobody waits
 	counts      map[string]int
+	delivered   int
 	requests    []Request
 	violations  []string
 }

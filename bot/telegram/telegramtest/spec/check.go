@@ -3,7 +3,6 @@ package spec
 import (
 	"encoding/json"
 	"fmt"
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,28 +10,32 @@ import (
 )
 
 // Check says everything that is wrong with the parameters of a method: strings
-// as they stand in a form, other values as JSON. It is empty where all is well.
+// as they stand in a form, other values as JSON. It is sorted, and empty where all
+// is well.
 func (s *Spec) Check(method string, params map[string]string) []string {
 	fields, ok := s.Methods[method]
 	if !ok {
 		return []string{fmt.Sprintf("%s: no such method", method)}
 	}
 	var wrong []string
-	for _, name := range slices.Sorted(maps.Keys(params)) {
+	for name, value := range params {
 		f, ok := fields[name]
 		if !ok {
 			wrong = append(wrong, fmt.Sprintf("%s: unknown parameter %s", method, name))
 			continue
 		}
-		wrong = append(wrong, s.formValue(method+"."+name, f, params[name])...)
+		wrong = append(wrong, s.formValue(method+"."+name, f, value)...)
 	}
-	return append(wrong, fields.missing(method, func(name string) bool { _, ok := params[name]; return ok })...)
+	wrong = append(wrong, missing(fields, method, params)...)
+	slices.Sort(wrong)
+	return wrong
 }
 
-func (f Fields) missing(path string, has func(string) bool) []string {
+// missing says which required fields an object has not.
+func missing[V any](fields Fields, path string, object map[string]V) []string {
 	var wrong []string
-	for _, name := range slices.Sorted(maps.Keys(f)) {
-		if f[name].Required && !has(name) {
+	for name, f := range fields {
+		if _, ok := object[name]; f.Required && !ok {
 			wrong = append(wrong, fmt.Sprintf("%s: %s is missing", path, name))
 		}
 	}
@@ -138,15 +141,15 @@ func (s *Spec) object(path, name string, def Type, value any) []string {
 		return mismatch(path, name, value)
 	}
 	var wrong []string
-	for _, key := range slices.Sorted(maps.Keys(object)) {
+	for key, v := range object {
 		f, ok := def.Fields[key]
 		if !ok {
 			wrong = append(wrong, fmt.Sprintf("%s: unknown field %s of %s", path, key, name))
 			continue
 		}
-		wrong = append(wrong, s.value(path+"."+key, f, object[key])...)
+		wrong = append(wrong, s.value(path+"."+key, f, v)...)
 	}
-	return append(wrong, def.Fields.missing(path, func(key string) bool { _, ok := object[key]; return ok })...)
+	return append(wrong, missing(def.Fields, path, object)...)
 }
 
 // oneOf takes the first alternative that fits; where none does, the one whose
