@@ -12,7 +12,7 @@ import (
 
 // browser starts a Chromium that lives as long as the test. Without one the
 // test says that it did not run, except in CI, where it has to.
-func browser(t *testing.T, width, height int) context.Context {
+func browser(t *testing.T) context.Context {
 	t.Helper()
 	path := os.Getenv("NEWSBOT_CHROMIUM")
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
@@ -27,7 +27,7 @@ func browser(t *testing.T, width, height int) context.Context {
 		t.Skip("the page was not tested: no Chromium in PATH or NEWSBOT_CHROMIUM")
 	}
 	flags := []chromedp.ExecAllocatorOption{
-		chromedp.ExecPath(path), chromedp.UserDataDir(t.TempDir()), chromedp.WindowSize(width, height), chromedp.NoFirstRun,
+		chromedp.ExecPath(path), chromedp.UserDataDir(t.TempDir()), chromedp.NoFirstRun,
 	}
 	for _, name := range []string{"headless", "disable-gpu", "disable-quic", "disable-background-networking",
 		"disable-component-update", "disable-sync", "disable-dev-shm-usage", "hide-scrollbars"} {
@@ -52,5 +52,15 @@ func browser(t *testing.T, width, height int) context.Context {
 	if err := chromedp.Do(ctx); err != nil {
 		t.Fatalf("start %s: %v", path, err)
 	}
+	return ctx
+}
+
+// tab opens a tab of the given size in the browser.
+func tab(t *testing.T, ctx context.Context, width, height int64) context.Context {
+	t.Helper()
+	ctx, cancel := chromedp.NewContext(ctx)
+	t.Cleanup(cancel)
+	watch(t, ctx)
+	step(t, ctx, "open a tab", chromedp.EmulateViewport(width, height))
 	return ctx
 }

@@ -130,15 +130,20 @@ const (
 	bubble  = `document.querySelector('#log .message:not(.mine) .bubble')`
 )
 
-func TestThePageInABrowser(t *testing.T) {
-	ctx := browser(t, 1280, 800)
+func TestThePage(t *testing.T) {
+	ctx := browser(t)
+	t.Run("in a window", func(t *testing.T) { testWindow(t, tab(t, ctx, 1280, 800)) })
+	t.Run("on a phone", func(t *testing.T) { testPhone(t, tab(t, ctx, 390, 800)) })
+	t.Run("comes back after a cut", func(t *testing.T) { testCut(t, tab(t, ctx, 1280, 800)) })
+}
+
+func testWindow(t *testing.T, ctx context.Context) {
 	published := make(chan webchat.Story, 1)
 	o := options()
 	o.Publish = func(_ context.Context, s webchat.Story) error { published <- s; return nil }
 	server, address := start(t, o)
-	watch(t, ctx)
 
-	step(t, ctx, "open", chromedp.EmulateViewport(1280, 800), chromedp.Navigate(address), until(`document.querySelector('#link').classList.contains('on')`),
+	step(t, ctx, "open", chromedp.Navigate(address), until(`document.querySelector('#signal').classList.contains('on')`),
 		until(`document.querySelectorAll('#chats button').length === 3`), until(`document.querySelector('#head-title').textContent === 'Ann Lee'`))
 	step(t, ctx, "write", chromedp.SendKeys("#text", "Italy, please"), chromedp.Click("#send"),
 		until(`document.querySelector('#log .mine .bubble').textContent.includes('Italy, please')`))
@@ -192,20 +197,17 @@ func TestThePageInABrowser(t *testing.T) {
 	}
 }
 
-func TestThePageOnAPhone(t *testing.T) {
-	ctx := browser(t, 390, 800)
+func testPhone(t *testing.T, ctx context.Context) {
 	_, address := start(t, options())
-	watch(t, ctx)
 	wide := `document.documentElement.scrollWidth > innerWidth`
-	step(t, ctx, "the list", chromedp.EmulateViewport(390, 800), chromedp.Navigate(address), until(`document.querySelectorAll('#chats button').length === 3`),
+	step(t, ctx, "the list", chromedp.Navigate(address), until(`document.querySelectorAll('#chats button').length === 3`),
 		until(`!document.querySelector('.conversation').offsetParent && !(`+wide+`)`))
 	step(t, ctx, "a chat", chromedp.Click(`#chats [data-id="7"]`), until(`document.querySelector('.conversation').offsetParent !== null`),
 		chromedp.Click(`.empty .primary`), until(bubbles+`.length === 1`), until(`!(`+wide+`)`))
 	step(t, ctx, "back", chromedp.Click("#back"), until(`document.querySelector('.sidebar').offsetParent !== null`))
 }
 
-func TestThePageComesBackAfterACut(t *testing.T) {
-	ctx := browser(t, 1280, 800)
+func testCut(t *testing.T, ctx context.Context) {
 	server, err := telegramtest.Start(telegramtest.Options{})
 	if err != nil {
 		t.Fatal(err)

@@ -28,7 +28,11 @@ const heard = {
       chats.set(c.id, { unread: 0, draft: "", typingUntil: 0, ...known, ...c, unread: (known?.unread || 0) + (c.id === open?.id ? 0 : missed) });
     }
     if (!open || !chats.has(open.id)) select(chats.values().next().value, false);
-    else { open = chats.get(open.id); drawConversation(); }
+    else {
+      const before = JSON.stringify(open.messages);
+      open = chats.get(open.id);
+      if (JSON.stringify(open.messages) !== before) drawConversation();
+    }
     drawList();
   },
   message({ chat, message: m }) {
@@ -39,7 +43,10 @@ const heard = {
     else c.messages.push(m);
     if (c.messages.length > 300) c.messages.splice(0, c.messages.length - 300);
     if (!m.mine) c.typingUntil = 0;
-    if (at < 0 && !m.mine && (c !== open || document.hidden)) { c.unread++; banner(c, m); }
+    if (at < 0 && !m.mine && (c !== open || document.hidden)) {
+      c.unread++;
+      if (!m.silent) banner(c, m);
+    }
     if (c === open) (at < 0 ? append(m) : replace(m));
     drawList();
   },
@@ -71,6 +78,7 @@ const newest = (chat) => chat.messages.reduce((n, m) => Math.max(n, m.id), 0);
 // The list.
 
 function drawList() {
+  const focused = document.activeElement?.closest("#chats button")?.dataset.id;
   $("chats").replaceChildren(...[...chats.values()].map((c) => {
     const last = c.messages.at(-1);
     const typing = c.typingUntil > Date.now();
@@ -80,10 +88,11 @@ function drawList() {
     return element("li", {}, element("button", { type: "button", "aria-current": c === open, onclick: () => select(c, true), "data-id": c.id },
       avatar,
       element("span", { class: "name" }, c.title), element("span", { class: "when" }, last ? clock(last.at, c.zone) : ""),
-      element("span", { class: typing ? "last typing" : "last" }, preview),
-      c.unread ? element("span", { class: "badge", "aria-label": c.unread + " unread" }, String(c.unread)) : element("span"),
+      element("span", { class: "last" + (typing ? " typing" : "") + (c.unread ? "" : " wide") }, preview),
+      c.unread ? element("span", { class: "badge", "aria-label": c.unread + " unread" }, String(c.unread)) : null,
       c.place ? element("span", { class: "place" }, `${c.place} · ${clock(Date.now(), c.zone)}`) : null));
   }));
+  if (focused) $("chats").querySelector(`[data-id="${focused}"]`)?.focus();
   const unread = [...chats.values()].reduce((n, c) => n + c.unread, 0);
   document.title = (unread ? `(${unread}) ` : "") + $("title").textContent;
 }
@@ -141,6 +150,7 @@ const atEnd = () => $("scroll").scrollHeight - $("scroll").scrollTop - $("scroll
 const toEnd = () => { $("scroll").scrollTop = $("scroll").scrollHeight; };
 
 function drawConversation() {
+  $("log").setAttribute("aria-busy", "true"); // not to be read out from the beginning
   $("log").replaceChildren();
   if (!open.messages.length) $("log").append(welcome());
   let day = "";
@@ -151,6 +161,7 @@ function drawConversation() {
   }
   drawTyping();
   toEnd();
+  $("log").setAttribute("aria-busy", "false");
 }
 
 function node(m) {
@@ -231,7 +242,7 @@ async function loadCommands() {
     if (chat !== open) return;
     menu.commands = list;
     if (menu.open) menu.show(filter() ?? "");
-  } catch { /* the menu stays as it was; the link's light says what is wrong */ }
+  } catch { /* the menu stays as it was; the light by the title says what is wrong */ }
 }
 
 // filter returns what was typed after a "/" that begins the text, else null.
@@ -309,7 +320,9 @@ function banner(c, m) {
 
 $("back").onclick = () => { $("app").dataset.view = "list"; };
 $("down").onclick = toEnd;
-$("scroll").onscroll = () => { if (atEnd()) $("down").hidden = true; };
+let following = true; // the end was in view, and stays there when the room changes
+$("scroll").onscroll = () => { following = atEnd(); if (following) $("down").hidden = true; };
+new ResizeObserver(() => { if (following) toEnd(); }).observe($("scroll"));
 document.addEventListener("visibilitychange", () => { if (!document.hidden && open) { open.unread = 0; drawList(); } });
 document.addEventListener("keydown", (event) => {
   if (!event.altKey || !/^[1-9]$/.test(event.key)) return;
@@ -331,6 +344,6 @@ $("theme").onclick = () => {
 newsroom();
 setInterval(drawList, 20000); // clocks
 listen((event) => heard[event.kind]?.(event), (how) => {
-  $("link").className = "link " + (how === "wait" ? "" : how);
-  $("link").title = { on: "Connected", wait: "Connecting…", off: "The demo does not answer" }[how];
+  $("signal").className = "signal " + (how === "wait" ? "" : how);
+  $("signal").title = { on: "Connected", wait: "Connecting…", off: "The demo does not answer" }[how];
 });

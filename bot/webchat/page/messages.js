@@ -26,7 +26,7 @@ export function initials(name) {
 
 // The hue follows from the id, spread by the golden angle.
 export function paint(avatar, id, name) {
-  avatar.style.setProperty("--hue", Math.round((Math.abs(id) * 137.508) % 360));
+  avatar.style.setProperty("--hue", Math.round((Math.abs(id) * 137.508 + (id < 0 ? 150 : 0)) % 360));
   avatar.textContent = initials(name);
 }
 
