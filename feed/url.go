@@ -25,10 +25,9 @@ func FoldURL(raw string) (string, error) {
 	u.User, u.Fragment, u.RawFragment = nil, "", ""
 	switch u.Scheme {
 	case "http", "https":
-		if u.Hostname() == "" {
+		if u.Host = foldHost(u); u.Hostname() == "" {
 			return "", fmt.Errorf("source address %q: no host", u)
 		}
-		u.Host = foldHost(u)
 		if u.Path == "" {
 			u.Path = "/"
 		}
@@ -43,15 +42,17 @@ func FoldURL(raw string) (string, error) {
 	return u.String(), nil
 }
 
+// foldHost returns the host in lower case, without a default port and without
+// the dot that ends an absolute name.
 func foldHost(u *url.URL) string {
-	host := strings.TrimSuffix(strings.ToLower(u.Host), ".")
-	switch u.Scheme {
-	case "http":
-		return strings.TrimSuffix(host, ":80")
-	case "https":
-		return strings.TrimSuffix(host, ":443")
+	host, port := strings.TrimRight(strings.ToLower(u.Hostname()), "."), u.Port()
+	if strings.Contains(host, ":") {
+		host = "[" + host + "]"
 	}
-	return host
+	if port == "" || u.Scheme == "http" && port == "80" || u.Scheme == "https" && port == "443" {
+		return host
+	}
+	return host + ":" + port
 }
 
 // Query parameters that say where a reader came from. A name that ends in "_"
