@@ -198,13 +198,15 @@ func testWindow(t *testing.T, ctx context.Context) {
 }
 
 func testPhone(t *testing.T, ctx context.Context) {
-	_, address := start(t, options())
+	server, address := start(t, options())
 	wide := `document.documentElement.scrollWidth > innerWidth`
 	step(t, ctx, "the list", chromedp.Navigate(address), until(`document.querySelectorAll('#chats button').length === 3`),
 		until(`!document.querySelector('.conversation').offsetParent && !(`+wide+`)`))
 	step(t, ctx, "a chat", chromedp.Click(`#chats [data-id="7"]`), until(`document.querySelector('.conversation').offsetParent !== null`),
 		chromedp.Click(`.empty .primary`), until(bubbles+`.length === 1`), until(`!(`+wide+`)`))
 	step(t, ctx, "back", chromedp.Click("#back"), until(`document.querySelector('.sidebar').offsetParent !== null`))
+	server.Say(telegramtest.PrivateChat(ann), ann, "and now?")
+	step(t, ctx, "what arrives meanwhile is unread", until(`document.querySelector('#chats [data-id="7"] .badge').textContent === '1'`))
 }
 
 func testCut(t *testing.T, ctx context.Context) {

@@ -43,7 +43,7 @@ const heard = {
     else c.messages.push(m);
     if (c.messages.length > 300) c.messages.splice(0, c.messages.length - 300);
     if (!m.mine) c.typingUntil = 0;
-    if (at < 0 && !m.mine && (c !== open || document.hidden)) {
+    if (at < 0 && !m.mine && !inView(c)) {
       c.unread++;
       if (!m.silent) banner(c, m);
     }
@@ -73,6 +73,9 @@ const heard = {
   },
 };
 
+// inView says whether a chat's messages are being seen: on a narrow screen the
+// list may cover them.
+const inView = (c) => c === open && !document.hidden && $("scroll").offsetParent !== null;
 const newest = (chat) => chat.messages.reduce((n, m) => Math.max(n, m.id), 0);
 
 // The list.
@@ -323,7 +326,11 @@ $("down").onclick = toEnd;
 let following = true; // the end was in view, and stays there when the room changes
 $("scroll").onscroll = () => { following = atEnd(); if (following) $("down").hidden = true; };
 new ResizeObserver(() => { if (following) toEnd(); }).observe($("scroll"));
-document.addEventListener("visibilitychange", () => { if (!document.hidden && open) { open.unread = 0; drawList(); } });
+document.addEventListener("visibilitychange", () => {
+  if (!open || !inView(open)) return;
+  open.unread = 0;
+  drawList();
+});
 document.addEventListener("keydown", (event) => {
   if (!event.altKey || !/^[1-9]$/.test(event.key)) return;
   const c = [...chats.values()][event.key - 1];
