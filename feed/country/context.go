@@ -18,7 +18,7 @@ func (p *part) context(g *gazetteer, hits []hit) {
 		h := &hits[i]
 		switch {
 		case h.entry == flagEntry:
-		case p.isMoney(g, h), p.isPerson(g, h), p.isStreet(g, h), p.isThing(g, h), p.isLanguage(g, h), p.isClub(g, h):
+		case p.isMoney(g, h), p.isPerson(g, h), p.isStreet(g, h), p.isThing(g, h), p.isLanguage(g, h):
 			h.drop = true
 		default:
 			p.follow(hits, i)
@@ -89,7 +89,7 @@ func (p *part) isPerson(g *gazetteer, h *hit) bool {
 	}
 	if h.to-h.from == 1 && g.classes[p.ids[h.from]]&forename != 0 && h.to < len(p.words) {
 		a := &p.words[h.to]
-		return a.Gap == words.Space && a.Shape == words.Title && p.after(g, h)&(function|office|club) == 0 && p.before(g, h)&locative == 0 && !p.title
+		return a.Gap == words.Space && a.Shape == words.Title && p.after(g, h)&(function|office) == 0 && p.before(g, h)&locative == 0 && !p.title
 	}
 	return false
 }
@@ -97,12 +97,6 @@ func (p *part) isPerson(g *gazetteer, h *hit) bool {
 // isStreet: "Dublin Road".
 func (p *part) isStreet(g *gazetteer, h *hit) bool {
 	return p.after(g, h)&street != 0 && p.words[h.to].Shape == words.Title && h.entry.kind != kindSeat
-}
-
-// isClub: "Houston Rockets".
-func (p *part) isClub(g *gazetteer, h *hit) bool {
-	return h.entry.kind != kindDemonym && h.entry.kind != kindName &&
-		p.after(g, h)&club != 0 && p.words[h.to].Shape == words.Title
 }
 
 // isThing: "French dressing".

@@ -60,7 +60,6 @@ const (
 	given class = 1 << iota
 	title
 	street
-	club
 	thing
 	money
 	personal
@@ -71,12 +70,13 @@ const (
 	civic
 	particle
 	office
+	within
 )
 
 var classNames = map[string]class{
-	"given": given, "title": title, "street": street, "club": club, "thing": thing,
+	"given": given, "title": title, "street": street, "thing": thing,
 	"money": money, "personal": personal, "locative": locative, "forename": forename,
-	"speech": speech, "function": function, "civic": civic, "particle": particle, "office": office,
+	"speech": speech, "function": function, "civic": civic, "particle": particle, "office": office, "within": within,
 }
 
 // A gazetteer is a trie over words.

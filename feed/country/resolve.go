@@ -85,10 +85,24 @@ func (s *story) american() {
 				own--
 			}
 		}
-		if own <= 0 {
+		// Of the names of countries only one that stands alone: "Lebanon",
+		// but not "Greece or Portugal".
+		if own <= 0 && (h.entry.kind != kindName || s.foreign(h.code) == 0) {
 			h.code, h.rule = "US", "town by local words"
 		}
 	}
+}
+
+// foreign counts the mentions, by name, of countries other than c and the
+// United States.
+func (s *story) foreign(c Code) (n int) {
+	for i := range s.hits {
+		h := &s.hits[i]
+		if !h.drop && h.entry.kind == kindName && h.code != c && h.code != "US" {
+			n++
+		}
+	}
+	return n
 }
 
 // towns keeps a town where the country is named besides, or where two towns
@@ -107,6 +121,10 @@ func (s *story) towns() {
 		p := s.part(i)
 		if p.before(s.g, h)&locative == 0 && !h.dateline {
 			h.drop = true
+			continue
+		}
+		if h.entry.towns == "" && p.plainlyWithin(s.g, h) {
+			h.rule = "the only town of its name"
 			continue
 		}
 		if !s.seenBefore(i) {
@@ -130,6 +148,14 @@ func (s *story) towns() {
 		h.code, h.rule = best, "two towns"
 		h.drop = s.small[best] < 2
 	}
+}
+
+// plainlyWithin: "in Dundalk since", not "at Salt + Smoke" or "in Dome Petroleum".
+func (p *part) plainlyWithin(g *gazetteer, h *hit) bool {
+	if p.capsAll || p.before(g, h)&within == 0 || p.words[h.from].Shape != words.Title {
+		return false
+	}
+	return h.to >= len(p.words) || p.words[h.to].Gap > words.Hyphen || p.words[h.to].Shape == words.Lower
 }
 
 // supported returns the country of a town that the story names besides.
