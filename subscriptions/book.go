@@ -29,7 +29,7 @@ func OpenBook(ctx context.Context, w store.Writer) (*Book, error) {
 	err := store.Walk(ctx, w, store.Key(chatsKey), func(e store.Entry) error {
 		chats, n, err := readBucket(e)
 		if err != nil {
-			return fmt.Errorf("read chats at key %q: %w", e.Key, err)
+			return fmt.Errorf("read chats at key %s: %w", keyName(e.Key), err)
 		}
 		b.buckets[n].chats = chats
 		for _, c := range chats {
@@ -45,7 +45,7 @@ func OpenBook(ctx context.Context, w store.Writer) (*Book, error) {
 	err = store.Walk(ctx, w, store.Key(movedKey), func(e store.Entry) error {
 		from, to, err := readMoved(e)
 		if err != nil {
-			return fmt.Errorf("read moved chat at key %q: %w", e.Key, err)
+			return fmt.Errorf("read moved chat at key %s: %w", keyName(e.Key), err)
 		}
 		b.moved[from] = to
 		return nil

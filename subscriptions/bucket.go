@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 
 	"newsbot/subscriptions/store"
@@ -75,6 +76,19 @@ func readMoved(e store.Entry) (from, to int64, err error) {
 		}
 	}
 	return 0, 0, fmt.Errorf("value %.40q: %w", e.Value, store.ErrDamaged)
+}
+
+// keyName returns a key for people.
+func keyName(key []byte) string {
+	parts, err := store.Split(key)
+	if err != nil {
+		return fmt.Sprintf("%q", key)
+	}
+	names := make([]string, len(parts))
+	for i, part := range parts {
+		names[i] = fmt.Sprint(part)
+	}
+	return strings.Join(names, "/")
 }
 
 // lock locks the bucket of the id that the chat has now, and returns that id.

@@ -192,7 +192,7 @@ func (b *Book) again(ctx context.Context, key []byte) ([]byte, error) {
 	case errors.Is(err, store.ErrNotFound):
 		return nil, nil
 	case err != nil:
-		return nil, fmt.Errorf("read key %q again: %w", key, err)
+		return nil, fmt.Errorf("read key %s again: %w", keyName(key), err)
 	}
 	return value, nil
 }

@@ -89,8 +89,11 @@ func (c *Chat) clone() *Chat {
 	return &copied
 }
 
-// round takes off times what is not stored of them.
+// round takes off c what is not stored of it.
 func (c *Chat) round() {
+	if len(c.Subscriptions) == 0 {
+		c.Subscriptions = nil
+	}
 	c.Created = instant(seconds(c.Created))
 	for i := range c.Subscriptions {
 		c.Subscriptions[i].Created = instant(seconds(c.Subscriptions[i].Created))

@@ -45,7 +45,7 @@ type place struct {
 
 // NewDocument reads a story. Of a text over MaxText the beginning is read.
 func NewDocument(s *feed.Story) *Document {
-	d := &Document{byStem: map[string]int32{}, about: s.About, mentioned: s.Mentioned}
+	d := &Document{byStem: map[string]int32{}, about: distinct(s.About), mentioned: distinct(s.Mentioned)}
 	b := builder{Document: d, stemmer: newStemmer(), byForm: map[string]form{}}
 	b.add(normal(s.Title, MaxTitle))
 	d.title = int32(len(d.at))
@@ -57,6 +57,13 @@ func NewDocument(s *feed.Story) *Document {
 		d.addSource(u.Hostname())
 	}
 	return d
+}
+
+// distinct returns the codes in order, each once.
+func distinct(codes []country.Code) []country.Code {
+	codes = slices.Clone(codes)
+	slices.Sort(codes)
+	return slices.Compact(codes)
 }
 
 func (d *Document) addSource(name string) {
