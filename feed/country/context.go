@@ -18,7 +18,7 @@ func (p *part) context(g *gazetteer, hits []hit) {
 		h := &hits[i]
 		switch {
 		case h.entry == flagEntry:
-		case p.isMoney(g, h), p.isPerson(g, h), p.isStreet(g, h), p.isThing(g, h), p.isLanguage(g, h):
+		case p.isSmall(g, h), p.isMoney(g, h), p.isPerson(g, h), p.isStreet(g, h), p.isThing(g, h), p.isLanguage(g, h):
 			h.drop = true
 		default:
 			p.follow(hits, i)
@@ -43,6 +43,19 @@ func (p *part) after(g *gazetteer, h *hit) class {
 		return 0
 	}
 	return p.class(g, h.to, p.words[h.to].Gap)
+}
+
+// isSmall: Russian writes peoples small, so "Чехов" within a sentence is a
+// person; and "Того" at the start of one is the pronoun.
+func (p *part) isSmall(g *gazetteer, h *hit) bool {
+	w := &p.words[h.from]
+	if w.Shape != words.Title {
+		return false
+	}
+	if w.Gap == words.Stop {
+		return g.classes[p.ids[h.from]]&pronoun != 0 && h.to-h.from == 1
+	}
+	return h.entry.flags&small != 0 && w.Gap == words.Space
 }
 
 // isMoney: "US dollars", "Swiss francs", "US$460m".
@@ -71,7 +84,7 @@ func (p *part) isPerson(g *gazetteer, h *hit) bool {
 	if p.before(g, h)&particle != 0 {
 		return true
 	}
-	if p.besideSurname(g, h) {
+	if h.entry.kind != kindName && p.besideSurname(g, h) {
 		return true
 	}
 	if h.from > 0 {

@@ -39,9 +39,10 @@ const (
 	listed // Lookup finds it
 	kazakh // takes Kazakh endings
 	venue  // the seat of international bodies
+	small  // a people, which Russian writes small
 )
 
-const flagLetters = "CUPMLKV" // in the order of the constants
+const flagLetters = "CUPMLKVS" // in the order of the constants
 
 // An entry is what one name stands for. Its strings share the table's memory.
 type entry struct {
@@ -71,12 +72,13 @@ const (
 	particle
 	office
 	within
+	pronoun
 )
 
 var classNames = map[string]class{
 	"given": given, "title": title, "street": street, "thing": thing,
 	"money": money, "personal": personal, "locative": locative, "forename": forename,
-	"speech": speech, "function": function, "civic": civic, "particle": particle, "office": office, "within": within,
+	"speech": speech, "function": function, "civic": civic, "particle": particle, "office": office, "within": within, "pronoun": pronoun,
 }
 
 // A gazetteer is a trie over words.

@@ -140,13 +140,13 @@ func (g *gazetteer) end(node uint32) *entry {
 }
 
 // joined reports whether word j continues a name: "Guinea-Bissau", "St. Louis",
-// "Папуа — Новая Гвинея".
+// "Папуа — Новая Гвинея", "Turks & Caicos Islands".
 func (p *part) joined(j int) bool {
 	switch p.words[j].Gap {
 	case words.Space, words.Hyphen:
 		return true
 	case words.Other:
-		return strings.Trim(p.text[p.words[j-1].End:p.words[j].Start], " -–—\u00a0") == ""
+		return strings.Trim(p.text[p.words[j-1].End:p.words[j].Start], " -–—&\u00a0") == ""
 	case words.Stop:
 		before := &p.words[j-1]
 		return before.Dot && utf8.RuneCount(before.Key) <= 2 && before.End+2 >= p.words[j].Start-1

@@ -16,7 +16,7 @@ import (
 // region, a an abbreviation of one, g a city and w a town by population. Flags:
 // C needs a capital, U all capitals, P a full stop after it, M a comma before
 // it, L is found by Lookup, K takes Kazakh endings, V is the seat of
-// international bodies.
+// international bodies, S a people that Russian writes small.
 type entry struct {
 	kind, flags, code string
 }

@@ -137,6 +137,9 @@ func (g *gazetteer) people(language, code, word string) {
 	word, asIs := strings.CutPrefix(word, "!")
 	switch language {
 	case "ru":
+		if !strings.HasSuffix(word, "ск") && !strings.HasSuffix(word, "цк") {
+			e.flags = "S"
+		}
 		if asIs {
 			g.name(word, e)
 			return
