@@ -155,6 +155,9 @@ func detect(b []byte) encoding.Encoding {
 // clean drops the characters that XML forbids and no reader shows, and
 // byte order marks, wherever they are.
 func clean(s string) string {
+	if isClean(s) {
+		return s
+	}
 	return strings.Map(func(r rune) rune {
 		switch {
 		case r == '\t' || r == '\n' || r == '\r':
@@ -164,4 +167,15 @@ func clean(s string) string {
 		}
 		return r
 	}, s)
+}
+
+func isClean(s string) bool {
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c == '\t' || c == '\n' || c == '\r':
+		case c < ' ' || c == 0x7F || c == 0xEF: // 0xEF begins U+FEFF, U+FFFE and U+FFFF
+			return false
+		}
+	}
+	return true
 }

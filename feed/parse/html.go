@@ -11,8 +11,10 @@ import (
 // "\n", list items after "- ". It goes over the tokens and builds no tree, so
 // nesting costs nothing.
 func htmlText(s string) string {
-	if !strings.ContainsAny(s, "<&") {
-		return paragraphs(s)
+	if !strings.Contains(s, "<") {
+		// No tags: a line end is a space, as in any HTML, and a blank line is how
+		// those who write no tags part their paragraphs.
+		return blankLines(html.UnescapeString(s))
 	}
 	var out, current strings.Builder
 	flush := func() {
@@ -64,6 +66,22 @@ func htmlText(s string) string {
 	}
 	flush()
 	return out.String()
+}
+
+func blankLines(s string) string {
+	if !strings.Contains(s, "\n") {
+		return squeeze(s)
+	}
+	var out, current strings.Builder
+	for line := range lines(s) {
+		if line = squeeze(line); line != "" {
+			current.WriteString(line + " ")
+		} else if current.Len() > 0 {
+			out.WriteString(strings.TrimSpace(current.String()) + "\n")
+			current.Reset()
+		}
+	}
+	return strings.TrimSpace(out.String() + current.String())
 }
 
 var (

@@ -64,6 +64,9 @@ func paragraphs(s string) string {
 // squeeze makes one line of s: every run of white space is one space, and what
 // has no width and no meaning is left out.
 func squeeze(s string) string {
+	if isSqueezed(s) {
+		return s
+	}
 	var out strings.Builder
 	out.Grow(len(s))
 	pending := false
@@ -82,6 +85,19 @@ func squeeze(s string) string {
 		out.WriteRune(r)
 	}
 	return out.String()
+}
+
+// isSqueezed spares most text the work: plain ASCII without a space too many.
+func isSqueezed(s string) bool {
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c < ' ' || c >= 0x7F:
+			return false
+		case c == ' ' && (i == 0 || i == len(s)-1 || s[i-1] == ' '):
+			return false
+		}
+	}
+	return true
 }
 
 // isInvisible reports controls, soft hyphens, zero-width spaces and the marks that turn

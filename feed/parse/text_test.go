@@ -40,7 +40,7 @@ func TestTextKeepsItsParagraphs(t *testing.T) {
 		{"what nobody sees", "<style>p{}</style><script>x('<p>')</script>Seen.<noscript><img src='x'></noscript>", "Seen."},
 		{"inline tags do not part words", "un<b>believ</b>able", "unbelievable"},
 		{"an empty list item", "<ul><li></li><li>one</li></ul>", "- one"},
-		{"plain text", "One.\n\nTwo.", "One.\nTwo."},
+		{"no tags at all", "One\n  goes on &amp; on.\n \nTwo.", "One goes on & on.\nTwo."},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
