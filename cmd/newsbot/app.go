@@ -72,9 +72,11 @@ func openApp(ctx context.Context, cfg *Config, log *slog.Logger) (a *app, err er
 	}); err != nil {
 		return a, err
 	}
-	if a.store, err = boltstore.Open(cfg.storePath()); err != nil {
+	db, err := boltstore.Open(cfg.storePath())
+	if err != nil {
 		return a, err
 	}
+	a.store = db
 	w, err := a.store.Lead(ctx)
 	if err != nil {
 		return a, err

@@ -45,7 +45,8 @@ func runTicks(ctx context.Context, log *slog.Logger, ticks ...tick) {
 // cronLog passes on what cron says: its errors, panics among them.
 type cronLog struct{ log *slog.Logger }
 
-func (l cronLog) Info(msg string, args ...any) { l.log.Debug("cron: "+msg, args...) }
+// Info says when cron wakes, several lines a second: of no use to anybody.
+func (cronLog) Info(string, ...any) {}
 
 func (l cronLog) Error(err error, msg string, args ...any) {
 	l.log.Error("cron: "+msg, append([]any{"err", err}, args...)...)
