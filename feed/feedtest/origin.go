@@ -49,6 +49,7 @@ type Origin struct {
 type page struct {
 	config      Feed
 	items       []feed.Item
+	stale       bool // the items are to be shown anew, at the next request
 	body        []byte
 	contentType string
 	modified    time.Time
@@ -113,24 +114,24 @@ func (o *Origin) Close() error {
 
 // Configure sets how the items of a path are shown.
 func (o *Origin) Configure(p string, f Feed) {
-	o.change(p, func(pg *page) { pg.config = f; pg.render(p) })
+	o.change(p, func(pg *page) { pg.config, pg.stale = f, true })
 }
 
 // Publish adds items to a path, in the order given: the last is the newest and
 // stands first in RSS and in a listing.
 func (o *Origin) Publish(p string, items ...feed.Item) {
-	o.change(p, func(pg *page) { pg.items = append(pg.items, items...); pg.render(p) })
+	o.change(p, func(pg *page) { pg.items, pg.stale = append(pg.items, items...), true })
 }
 
 // Edit replaces the items of a path, oldest first, by what change makes of them.
 func (o *Origin) Edit(p string, change func([]feed.Item) []feed.Item) {
-	o.change(p, func(pg *page) { pg.items = change(append([]feed.Item(nil), pg.items...)); pg.render(p) })
+	o.change(p, func(pg *page) { pg.items, pg.stale = change(append([]feed.Item(nil), pg.items...)), true })
 }
 
 // Set puts bytes under a path as they are.
 func (o *Origin) Set(p, contentType string, body []byte) {
 	o.change(p, func(pg *page) {
-		pg.body, pg.contentType = append([]byte(nil), body...), contentType
+		pg.body, pg.contentType, pg.stale = append([]byte(nil), body...), contentType, false
 	})
 }
 
@@ -165,7 +166,9 @@ func (o *Origin) page(p string) *page {
 	return pg
 }
 
+// render shows the items. The caller holds the Origin's mu.
 func (pg *page) render(p string) {
+	pg.stale = false
 	items := pg.items
 	if w := pg.config.Window; w > 0 && len(items) > w {
 		items = items[len(items)-w:]

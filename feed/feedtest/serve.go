@@ -17,6 +17,9 @@ func (o *Origin) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	pg, known := o.pages[r.URL.Path]
 	var now page // as it is at this moment
 	if known {
+		if pg.stale {
+			pg.render(r.URL.Path)
+		}
 		now = *pg
 		if pg.fault.Times > 0 {
 			if pg.fault.Times--; pg.fault.Times == 0 {
