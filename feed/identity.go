@@ -22,13 +22,14 @@ type judgement struct {
 	oldest   time.Time // of the dated items
 }
 
-// A collection of items whose keys have been computed and looked up.
+// A collection is the items of a document with their keys and what is known of
+// those.
 type collection struct {
 	items []*Item
 	sets  []KeySet
-	keys  []Key // of all items, each once
-	count map[Key]int
-	marks map[Key]Mark
+	keys  []Key        // of all items, each once
+	count map[Key]int  // how many items have it
+	marks map[Key]Mark // as the archive has them
 }
 
 // collect computes the keys of a document's items. An entry that is in the

@@ -214,38 +214,3 @@ func hostOf(id string) string {
 	}
 	return u.Host
 }
-
-// remark logs what an operator should know of a document.
-func (p *poll) remark(found judgement, s *State) {
-	log := p.opts.Log.With("source", p.id)
-	if p.alerts > 0 || !s.Baseline {
-		log.Info("source read", "items", len(found.verdicts), "new", p.alerts, "baseline", !s.Baseline)
-	}
-	if found.rekeyed > 0 {
-		log.Warn("the feed gave known items new identities", "items", found.rekeyed)
-	}
-	if n := len(found.verdicts); s.Baseline && n >= rebuiltItems && p.alerts == n {
-		log.Warn("every item is new: some between this look and the last may have been missed", "items", n, "every", p.src.Every)
-	}
-}
-
-// report logs the entries that could not be read, once until they change.
-func (p *poll) report(problems []Problem) {
-	const most = 10
-	var all []byte
-	for _, problem := range problems {
-		all = fmt.Appendln(all, problem)
-	}
-	if sum := bodyHash(all); sum != p.problems {
-		p.problems = sum
-	} else {
-		return
-	}
-	for i, problem := range problems {
-		if i == most {
-			p.opts.Log.Warn("entries cannot be read", "source", p.id, "more", len(problems)-most)
-			return
-		}
-		p.opts.Log.Warn("entry cannot be read", "source", p.id, "line", problem.Line, "err", problem.Err)
-	}
-}

@@ -26,8 +26,8 @@ const (
 // isDue says whether a source may be asked. A next check further off than any
 // that is ever set was set by a clock that was wrong.
 func isDue(next, now time.Time, every time.Duration) bool {
-	wait := next.Sub(now)
-	return wait <= tickSlack || wait > withJitterAtMost(max(maxBackoff, every))
+	wait, longest := next.Sub(now), max(maxBackoff, every)
+	return wait <= tickSlack || wait > longest+longest/10
 }
 
 // afterSuccess returns how long to leave a source alone.
@@ -66,5 +66,3 @@ func withJitter(wait time.Duration) time.Duration {
 	}
 	return wait + rand.N(wait/10)
 }
-
-func withJitterAtMost(wait time.Duration) time.Duration { return wait + wait/10 }
