@@ -141,7 +141,7 @@ func checkFeeds(ctx context.Context, cfg *Config, r *report) error {
 func checkFeed(ctx context.Context, fetcher feed.Fetcher, src feed.Source) (string, error) {
 	resp, err := fetcher.Fetch(ctx, feed.Request{URL: src.URL})
 	if err != nil {
-		return "", err
+		return "", withHint(err)
 	}
 	doc, err := parse.New().Parse(src, resp)
 	if err != nil {

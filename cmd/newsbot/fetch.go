@@ -104,7 +104,7 @@ func sourceNamed(configured []feed.Source, name string) feed.Source {
 func printSource(ctx context.Context, s streams, fetcher feed.Fetcher, src feed.Source, asJSON bool) error {
 	resp, err := fetcher.Fetch(ctx, feed.Request{URL: src.URL})
 	if err != nil {
-		return err
+		return withHint(err)
 	}
 	doc, err := parse.New().Parse(src, resp)
 	if err != nil {
