@@ -81,6 +81,7 @@ type Bot struct {
 	commands []command
 	pending  pending
 	flood    *flood
+	scanning chan struct{} // held by the one scan of the archive
 }
 
 // New returns a Bot.
@@ -101,6 +102,6 @@ func New(o Options) (*Bot, error) {
 	return &Bot{
 		username: o.Username, book: o.Book, archive: o.Archive, telegram: o.Telegram, digester: o.Digester,
 		catalog: o.Catalog, render: o.Renderer, zone: o.Zone, now: o.Now, log: o.Log,
-		commands: table(), pending: pending{o.Store}, flood: newFlood(),
+		commands: table(), pending: pending{o.Store}, flood: newFlood(), scanning: make(chan struct{}, 1),
 	}, nil
 }

@@ -1,13 +1,17 @@
 package bot_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
+	"newsbot/bot"
 	"newsbot/bot/locale"
+	"newsbot/bot/telegram"
 	"newsbot/bot/telegram/telegramtest"
 	"newsbot/feed"
 	"newsbot/feed/country"
@@ -281,11 +285,58 @@ func TestAReplyThatIsRefusedSaysWhyInTheBook(t *testing.T) {
 	}
 }
 
-func TestAReplyIsRepeatedWhereTelegramAsksForIt(t *testing.T) {
-	r := newRoom(t)
-	r.server.Fail(telegramtest.Fault{Kind: telegramtest.TooManyRequests, Method: "sendMessage", RetryAfter: 1})
-	if got := r.private(aru, "/help"); len(got) != 1 {
-		t.Errorf("%d answers, want 1", len(got))
+// A busy Telegram refuses the first messages, for a reason.
+type busy struct {
+	bot.Telegram
+	refusals []*telegram.Error
+	tried    int
+	sent     []telegram.Text
+}
+
+func (b *busy) Send(_ context.Context, _ int64, t telegram.Text) (int, error) {
+	if b.tried++; b.tried <= len(b.refusals) {
+		return 0, b.refusals[b.tried-1]
+	}
+	b.sent = append(b.sent, t)
+	return b.tried, nil
+}
+
+func TestAReplyIsRepeatedOnceWhereThatIsSafe(t *testing.T) {
+	for _, test := range []struct {
+		name     string
+		refusals []*telegram.Error
+		tried    int
+		sent     int
+		after    time.Duration
+	}{
+		{"too many", []*telegram.Error{{Reason: telegram.TooMany, RetryAfter: 4 * time.Second}}, 2, 1, 4 * time.Second},
+		{"not sent", []*telegram.Error{{Reason: telegram.NotSent}}, 2, 1, time.Second},
+		{"not sent twice", []*telegram.Error{{Reason: telegram.NotSent}, {Reason: telegram.NotSent}}, 2, 0, time.Second},
+		{"far too many", []*telegram.Error{{Reason: telegram.TooMany, RetryAfter: time.Hour}}, 1, 0, 0},
+		{"it may have arrived", []*telegram.Error{{Reason: telegram.Unknown}}, 1, 0, 0},
+		{"the topic is gone", []*telegram.Error{{Reason: telegram.TopicGone}}, 2, 1, 0},
+		{"the chat moved", []*telegram.Error{{Reason: telegram.Migrated, MigrateTo: -12}}, 2, 1, 0},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			options := newRoom(t).options
+			synctest.Test(t, func(t *testing.T) {
+				away := &busy{refusals: test.refusals}
+				options.Telegram = away
+				b, err := bot.New(options)
+				if err != nil {
+					t.Fatal(err)
+				}
+				start := time.Now()
+				message := &telegram.Message{ID: 1, Chat: telegram.ChatRef{ID: 5, Kind: "private"}, From: telegram.User{ID: 5}, Text: "/help", Thread: 3}
+				err = b.Handle(t.Context(), telegram.Update{ID: 1, Message: message})
+				if away.tried != test.tried || len(away.sent) != test.sent || time.Since(start) != test.after {
+					t.Errorf("tried %d times, sent %d, after %v, want %d, %d, %v", away.tried, len(away.sent), time.Since(start), test.tried, test.sent, test.after)
+				}
+				if (err == nil) != (test.sent == 1) {
+					t.Errorf("error %v with %d sent", err, len(away.sent))
+				}
+			})
+		})
 	}
 }
 

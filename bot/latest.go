@@ -47,7 +47,7 @@ func (b *Bot) latest(ctx context.Context, r *request) ([]Reply, error) {
 func (b *Bot) queryView(r *request, q *query.Query, id string) view {
 	data := locale.Data{"What": render.Describe(q.String(), r.Printer)}
 	return view{
-		matches: func(s *feed.Story) bool { return q.Match(query.NewDocument(s)) },
+		matches: func(s *feed.Story) bool { return matchesAny([]*query.Query{q}, s) },
 		intro:   r.HTML("latest.query", data),
 		none:    r.HTML("latest.query_none", data),
 		verb:    taps.LatestOf, text: []any{id},

@@ -15,7 +15,7 @@ import (
 // maxPending is how many texts are kept for a chat; older buttons are stale.
 const maxPending = 16
 
-// Pending keeps the queries that a chat's buttons refer to, as buttons carry ids
+// A pending keeps the queries that a chat's buttons refer to, as buttons carry ids
 // only: one record a chat, of the last texts, found by a hash of the text. So the
 // same text has the same id, whenever it is put.
 type pending struct{ store Store }

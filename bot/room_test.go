@@ -37,6 +37,7 @@ type room struct {
 	server  *telegramtest.Server
 	client  *telegram.Client
 	bot     *bot.Bot
+	options bot.Options
 	book    *subscriptions.Book
 	brittle *brittle
 	archive *shelf
@@ -83,12 +84,12 @@ func newRoom(t testing.TB) *room {
 		t.Fatal(err)
 	}
 	r.archive, r.digests = shelve(r.clock), &digests{}
-	r.bot, err = bot.New(bot.Options{
+	r.options = bot.Options{
 		Username: "newsbot", Book: r.brittle, Archive: r.archive, Store: writer, Telegram: r.client, Digester: r.digests,
 		Catalog: catalog, Zone: almaty, Now: r.now,
 		Renderer: render.New(render.Options{Catalog: catalog, Zone: almaty, Home: "KZ", Now: r.now}),
-	})
-	if err != nil {
+	}
+	if r.bot, err = bot.New(r.options); err != nil {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
