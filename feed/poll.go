@@ -77,7 +77,7 @@ func (p *poll) failed(err error) State {
 	s.Failures++
 	s.LastError = firstRunes(err.Error(), 300)
 	s.NextCheck = p.opts.Now().Add(afterFailure(p.src.Every, s.Failures, err))
-	p.opts.Log.Warn("source failed", "source", p.id, "failures", s.Failures, "next", s.NextCheck, "err", err)
+	p.opts.Log.Warn("source failed", "source", p.id, "failures", s.Failures, "next", s.NextCheck, "error", err)
 	return s
 }
 

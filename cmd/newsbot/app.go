@@ -182,7 +182,7 @@ func (a *app) Run(ctx context.Context) error {
 	}
 	defer stopOps()
 	if err := a.client.DeleteWebhook(ctx); err != nil && ctx.Err() == nil {
-		a.log.Warn("delete webhook", "err", err)
+		a.log.Warn("delete webhook", "error", err)
 	}
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return a.client.Poll(ctx, a.cursor, a.ops.watched(a.bot.Handle)) })
@@ -190,7 +190,7 @@ func (a *app) Run(ctx context.Context) error {
 	g.Go(func() error { return a.notifier.Run(ctx) })
 	g.Go(func() error {
 		if err := a.bot.Setup(ctx, a.client); err != nil && ctx.Err() == nil {
-			a.log.Warn("set the command menus", "err", err)
+			a.log.Warn("set the command menus", "error", err)
 		}
 		return nil
 	})

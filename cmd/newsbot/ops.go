@@ -83,14 +83,14 @@ func (o *ops) listen(address string) (stop func(), err error) {
 	go func() {
 		defer close(done)
 		if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
-			o.app.log.Error("serve http.listen", "err", err)
+			o.app.log.Error("serve http.listen", "error", err)
 		}
 	}()
 	return func() {
 		ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 		defer cancel()
 		if err := server.Shutdown(ctx); err != nil {
-			o.app.log.Debug("close http.listen", "err", err)
+			o.app.log.Debug("close http.listen", "error", err)
 		}
 		<-done
 	}, nil

@@ -31,7 +31,7 @@ func runTicks(ctx context.Context, log *slog.Logger, ticks ...tick) {
 	for _, t := range ticks {
 		id := c.Schedule(t.schedule, cron.FuncJob(func() {
 			if err := t.run(ctx); err != nil && ctx.Err() == nil {
-				log.Error("tick", "tick", t.name, "err", err)
+				log.Error("tick", "tick", t.name, "error", err)
 			}
 		}))
 		first.Go(c.Entry(id).WrappedJob.Run)
@@ -49,5 +49,5 @@ type cronLog struct{ log *slog.Logger }
 func (cronLog) Info(string, ...any) {}
 
 func (l cronLog) Error(err error, msg string, args ...any) {
-	l.log.Error("cron: "+msg, append([]any{"err", err}, args...)...)
+	l.log.Error("cron: "+msg, append([]any{"error", err}, args...)...)
 }
