@@ -35,7 +35,7 @@ const (
 	// pass before the cursor is stored.
 	page = 100
 	// look is how often the log is looked at if nothing says that it changed.
-	look = 15 * time.Second
+	look = time.Minute
 )
 
 var cursorKey = store.Key("dispatch", "cursor")

@@ -199,7 +199,7 @@ func TestWhateverCrashesNothingIsLostAndRepeatsAreBounded(t *testing.T) {
 	}
 	for seed := range seeds {
 		synctest.Test(t, func(t *testing.T) {
-			s := &soak{t: t, slots: 4, wanted: 60, rate: int(seed%2) * 25, sender: sender{took: 80 * time.Millisecond}}
+			s := &soak{t: t, slots: 4, wanted: 40, rate: int(seed%2) * 25, sender: sender{took: 80 * time.Millisecond}}
 			s.run(seed)
 			delivered := s.sender.all()
 			lost, repeated := 0, 0

@@ -140,7 +140,7 @@ func TestWhatEachFailureMeans(t *testing.T) {
 				w.chats.set(chat, func(c *subscriptions.Chat) { c.Thread = 5 })
 				w.sender.fail = failing(chat, test.times, telegram.Error{Reason: test.reason, RetryAfter: 40 * time.Second})
 				start := time.Now()
-				if err := w.run(72 * time.Hour); err != nil {
+				if err := w.run(2*time.Hour + test.after); err != nil {
 					t.Fatal(err)
 				}
 				if got := w.sender.all()["7: 1"]; got != test.delivered {

@@ -17,7 +17,7 @@ const (
 	// again costs it its place.
 	keepOver = 30 * time.Second
 	// look is how often the outbox is looked at if nothing happens.
-	look = 15 * time.Second
+	look = time.Minute
 	// digestShare is the share of digests, one in so many, while alerts take the
 	// whole rate: a story to many must not hold up the digests for hours.
 	digestShare = 8
