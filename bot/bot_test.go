@@ -1,15 +1,12 @@
 package bot_test
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"strings"
 	"testing"
-	"testing/synctest"
 	"time"
 
-	"newsbot/bot"
 	"newsbot/bot/locale"
 	"newsbot/bot/telegram"
 	"newsbot/bot/telegram/telegramtest"
@@ -239,103 +236,30 @@ func TestABigArchiveIsLookedAtOnlySoFar(t *testing.T) {
 	}
 }
 
-func TestWhatCannotBeStoredIsSaid(t *testing.T) {
-	r := newRoom(t)
-	menu := r.private(aru, "/subscribe")[0]
-	r.brittle.set(errors.New("disk full"))
-	if got := r.private(aru, "/subscribe Italy")[0].Text; !strings.Contains(got, "That did not work") {
-		t.Errorf("got %q", got)
-	}
-	push(r, menu.ID, "1:cty:europe:0")
-	r.tap(aru.ID, aru, "Austria")
-	if answers := r.server.Answers(aru.ID); !answers[len(answers)-1].Alert || !strings.Contains(answers[len(answers)-1].Text, "That did not work") {
-		t.Errorf("the tap is answered with %+v", answers[len(answers)-1])
-	}
-	if len(r.failed) != 2 {
-		t.Errorf("errors for the operator %v, want 2", r.failed)
-	}
-	r.brittle.set(nil)
-	if got := r.private(aru, "/subscribe Italy")[0].Text; !strings.Contains(got, "You now follow") {
-		t.Errorf("afterwards got %q", got)
-	}
-}
-
-func TestAReplyThatIsRefusedSaysWhyInTheBook(t *testing.T) {
-	for _, test := range []struct {
-		name  string
-		fault telegramtest.Kind
-		want  subscriptions.Pause
-	}{
-		{"blocked", telegramtest.BotBlocked, subscriptions.Blocked},
-		{"not allowed", telegramtest.NoRights, subscriptions.NotAllowed},
+func TestAGroupThatBecomesASupergroupIsServedOn(t *testing.T) {
+	const group, supergroup = int64(-700), int64(-1000700)
+	left := telegram.Update{Membership: &telegram.Membership{Chat: telegram.ChatRef{ID: group, Kind: "group"}, Status: "left"}}
+	in := telegram.Update{Message: &telegram.Message{Chat: telegram.ChatRef{ID: group, Kind: "group"}, MigrateTo: supergroup}}
+	out := telegram.Update{Message: &telegram.Message{Chat: telegram.ChatRef{ID: supergroup, Kind: "supergroup"}, MigrateFrom: group}}
+	for name, updates := range map[string][]telegram.Update{
+		"told in both chats": {in, out}, "told in the other order": {out, in}, "told twice": {in, in, out, out},
+		"left the old group first": {left, in, out}, "left the old group afterwards": {in, out, left},
 	} {
-		t.Run(test.name, func(t *testing.T) {
-			r := newRoom(t)
-			r.private(aru, "/subscribe Italy")
-			r.server.Fail(telegramtest.Fault{Kind: test.fault, Method: "sendMessage"})
-			r.private(aru, "/list")
-			if got := r.chat(aru.ID).Pause; got != test.want {
-				t.Errorf("pause %q, want %q", got, test.want)
-			}
-			r.private(aru, "/start")
-			if got := r.chat(aru.ID).Pause; got != subscriptions.Active {
-				t.Errorf("after /start: pause %q, want none", got)
-			}
-		})
-	}
-}
-
-// A busy Telegram refuses the first messages, for a reason.
-type busy struct {
-	bot.Telegram
-	refusals []*telegram.Error
-	tried    int
-	sent     []telegram.Text
-}
-
-func (b *busy) Send(_ context.Context, _ int64, t telegram.Text) (int, error) {
-	if b.tried++; b.tried <= len(b.refusals) {
-		return 0, b.refusals[b.tried-1]
-	}
-	b.sent = append(b.sent, t)
-	return b.tried, nil
-}
-
-func TestAReplyIsRepeatedOnceWhereThatIsSafe(t *testing.T) {
-	for _, test := range []struct {
-		name     string
-		refusals []*telegram.Error
-		tried    int
-		sent     int
-		after    time.Duration
-	}{
-		{"too many", []*telegram.Error{{Reason: telegram.TooMany, RetryAfter: 4 * time.Second}}, 2, 1, 4 * time.Second},
-		{"not sent", []*telegram.Error{{Reason: telegram.NotSent}}, 2, 1, time.Second},
-		{"not sent twice", []*telegram.Error{{Reason: telegram.NotSent}, {Reason: telegram.NotSent}}, 2, 0, time.Second},
-		{"far too many", []*telegram.Error{{Reason: telegram.TooMany, RetryAfter: time.Hour}}, 1, 0, 0},
-		{"it may have arrived", []*telegram.Error{{Reason: telegram.Unknown}}, 1, 0, 0},
-		{"the topic is gone", []*telegram.Error{{Reason: telegram.TopicGone}}, 2, 1, 0},
-		{"the chat moved", []*telegram.Error{{Reason: telegram.Migrated, MigrateTo: -12}}, 2, 1, 0},
-	} {
-		t.Run(test.name, func(t *testing.T) {
-			options := newRoom(t).options
-			synctest.Test(t, func(t *testing.T) {
-				away := &busy{refusals: test.refusals}
-				options.Telegram = away
-				b, err := bot.New(options)
-				if err != nil {
-					t.Fatal(err)
-				}
-				start := time.Now()
-				message := &telegram.Message{ID: 1, Chat: telegram.ChatRef{ID: 5, Kind: "private"}, From: telegram.User{ID: 5}, Text: "/help", Thread: 3}
-				err = b.Handle(t.Context(), telegram.Update{ID: 1, Message: message})
-				if away.tried != test.tried || len(away.sent) != test.sent || time.Since(start) != test.after {
-					t.Errorf("tried %d times, sent %d, after %v, want %d, %d, %v", away.tried, len(away.sent), time.Since(start), test.tried, test.sent, test.after)
-				}
-				if (err == nil) != (test.sent == 1) {
-					t.Errorf("error %v with %d sent", err, len(away.sent))
-				}
+		t.Run(name, func(t *testing.T) {
+			b, _, r := deaf(t, nil)
+			_, err := r.book.Update(t.Context(), group, func(c *subscriptions.Chat) error {
+				c.Kind, c.Language = subscriptions.Group, "en"
+				return nil
 			})
+			for _, u := range updates {
+				err = errors.Join(err, b.Handle(t.Context(), u))
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			if c := r.chat(group); c.ID != supergroup || c.Pause != subscriptions.Active || r.book.Len() != 1 {
+				t.Errorf("chat %d, pause %q, of %d chats, want %d, served, the only one", c.ID, c.Pause, r.book.Len(), supergroup)
+			}
 		})
 	}
 }

@@ -11,7 +11,10 @@ import (
 // membership follows the bot's own place in a chat: blocked or removed it pauses,
 // back it goes on, and a group that is new is greeted.
 func (b *Bot) membership(ctx context.Context, m *telegram.Membership) error {
-	_, known := b.book.Get(m.Chat.ID)
+	chat, known := b.book.Get(m.Chat.ID)
+	if known && chat.ID != m.Chat.ID {
+		return nil // about a group that is a supergroup now: the bot has its place there
+	}
 	group := m.Chat.Kind == string(subscriptions.Group) || m.Chat.Kind == string(subscriptions.Supergroup)
 	switch {
 	case m.Status == "left" || m.Status == "kicked":
@@ -62,5 +65,11 @@ func (b *Bot) migrate(ctx context.Context, m *telegram.Message) error {
 	if m.MigrateFrom != 0 {
 		from, to = m.MigrateFrom, m.Chat.ID
 	}
-	return b.book.Move(ctx, from, to)
+	if err := b.book.Move(ctx, from, to); err != nil {
+		return err
+	}
+	if chat, known := b.book.Get(to); known && chat.Pause == subscriptions.Removed {
+		return b.back(ctx, to) // it was "removed" from the group that is no more
+	}
+	return nil
 }

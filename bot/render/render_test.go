@@ -140,6 +140,15 @@ func TestDigestSplitsBetweenStoriesAndLosesNone(t *testing.T) {
 	}
 }
 
+func TestDigestCountsWhatItDoesNotShow(t *testing.T) {
+	r := renderer(t)
+	stories := []feed.Story{*story(), *story()}
+	text, used := r.Digest(&subscriptions.Chat{}, "2026-02-25", stories, 48, 80)
+	if used != 2 || !strings.HasSuffix(text.Plain, "…and 30 more stories.") || !strings.Contains(text.Plain, "49. Head of State") {
+		t.Errorf("%d stories, %q", used, text.Plain)
+	}
+}
+
 func TestDigestSaysDateAndCount(t *testing.T) {
 	r := renderer(t)
 	one, _ := r.Digest(&subscriptions.Chat{}, "2026-02-25", []feed.Story{*story()}, 0, 1)
