@@ -307,7 +307,7 @@ function toast(text) {
   toastTimer = setTimeout(() => { $("toast").hidden = true; }, 3500);
 }
 
-// banner shows a message in another chat as a lock screen would.
+// banner shows the newest message in another chat as a lock screen would.
 function banner(c, m) {
   const avatar = element("div", { class: "avatar", "aria-hidden": "true" });
   avatar.style.setProperty("--hue", 174);
@@ -315,7 +315,7 @@ function banner(c, m) {
   const node = element("button", { type: "button", class: "banner", "data-chat": c.id, onclick: () => select(c, true) },
     avatar, element("b", {}, bot.name), element("small", {}, c.title), element("span", {}, m.text.trim()));
   $("banners").append(node);
-  while ($("banners").children.length > 2) $("banners").firstChild.remove();
+  while ($("banners").children.length > 1) $("banners").firstChild.remove();
   setTimeout(() => node.remove(), 5000);
 }
 
