@@ -1,6 +1,7 @@
 package telegramtest
 
 import (
+	"fmt"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -22,8 +23,13 @@ func Format(html string) (text string, entities []Entity, err error) {
 		return "", nil, err
 	}
 	for i := range entities {
-		if strings.ContainsFunc(entities[i].URL, unclean) {
-			entities[i].URL, _ = clean(entities[i].URL, nil)
+		link := entities[i].URL
+		if !strings.ContainsFunc(link, unclean) {
+			continue
+		}
+		link, _ = clean(link, nil)
+		if entities[i].URL, err = checkLink(link); err != nil {
+			return "", nil, fmt.Errorf("entity URL '%s' is invalid: %w", link, err)
 		}
 	}
 	text, entities = settleText(text, entities)

@@ -34,17 +34,24 @@ func open(t *testing.T) *tdlib.Parser {
 	return p
 }
 
+// newCorpus is the fixed one of 20,000 inputs, or another of 200,000 where
+// NEWSBOT_TDLIB_SEED gives its seed.
+func newCorpus(t *testing.T) (c corpus, n int) {
+	t.Helper()
+	text := os.Getenv("NEWSBOT_TDLIB_SEED")
+	if text == "" {
+		return corpus{rand.New(rand.NewPCG(1, 0))}, 20_000
+	}
+	seed, err := strconv.ParseUint(text, 10, 64)
+	if err != nil {
+		t.Fatalf("NEWSBOT_TDLIB_SEED: %v", err)
+	}
+	return corpus{rand.New(rand.NewPCG(seed, 0))}, 200_000
+}
+
 func TestParseHTMLAgreesWithTDLib(t *testing.T) {
 	p := open(t)
-	seed, n := uint64(1), 20_000
-	if s := os.Getenv("NEWSBOT_TDLIB_SEED"); s != "" {
-		var err error
-		if seed, err = strconv.ParseUint(s, 10, 64); err != nil {
-			t.Fatalf("NEWSBOT_TDLIB_SEED: %v", err)
-		}
-		n = 200_000
-	}
-	c := corpus{rand.New(rand.NewPCG(seed, 0))}
+	c, n := newCorpus(t)
 	accepted, differences := 0, 0
 	for _, s := range slices.Concat(valid, fragments) {
 		compare(t, p, s)
