@@ -27,6 +27,7 @@ type world struct {
 	outbox *outbox.Outbox
 	chats  *chats
 	sender *sender
+	outer  notify.Sender // in its place; nil: sender
 	pacer  *notify.Pacer
 	slots  int
 
@@ -68,8 +69,12 @@ func (stories) Story(_ context.Context, seq int64) (feed.Story, error) {
 // run runs a Notifier for d and returns what Run did.
 func (w *world) run(d time.Duration) error {
 	w.t.Helper()
+	to := w.outer
+	if to == nil {
+		to = w.sender
+	}
 	n, err := notify.New(notify.Options{Outbox: w.outbox, Archive: stories{}, Book: w.chats, Renderer: renderer{},
-		Sender: w.sender, Pacer: w.pacer, InFlight: w.slots, Observe: func(e notify.Event) {
+		Sender: to, Pacer: w.pacer, InFlight: w.slots, Observe: func(e notify.Event) {
 			w.mu.Lock()
 			defer w.mu.Unlock()
 			w.events = append(w.events, e)
