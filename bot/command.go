@@ -67,7 +67,7 @@ func (b *Bot) find(name string) (*command, bool) {
 }
 
 // nearest returns the name that name was most likely meant for: it begins so, or
-// it is at most two letters away.
+// it is a letter or two away, one for every three that it has.
 func (b *Bot) nearest(name string) (string, bool) {
 	best, distance := "", 3
 	for _, c := range b.commands {
@@ -76,7 +76,7 @@ func (b *Bot) nearest(name string) (string, bool) {
 			if len(name) >= 3 && strings.HasPrefix(known, name) {
 				d = min(d, 1)
 			}
-			if d < distance && d < len(known) {
+			if d < distance && 3*d <= len(known) {
 				best, distance = c.name, d
 			}
 		}

@@ -66,9 +66,13 @@ func (b *Bot) homeRows(r *request) [][]telegram.Button {
 // help lists the commands from the table, then how to say what to look for.
 func (b *Bot) help(_ context.Context, r *request) ([]Reply, error) {
 	var commands []markup.HTML
+	var short []string
 	for _, c := range b.commands {
 		if c.menus&placeOf(subscriptions.Kind(r.chat.Kind)) != 0 {
 			commands = append(commands, c.usage(r)+" — "+markup.Escape(r.Text("menu."+c.name, nil)))
+			if len(c.aliases) > 0 && len(c.aliases[0]) < len(c.name) {
+				short = append(short, "/"+c.aliases[0])
+			}
 		}
 	}
 	note := markup.HTML("")
@@ -76,6 +80,6 @@ func (b *Bot) help(_ context.Context, r *request) ([]Reply, error) {
 		note = r.HTML("help.group", nil)
 	}
 	data := locale.Data{"Subscriptions": subscriptions.MaxSubscriptions, "Characters": subscriptions.MaxQuery}
-	return []Reply{say(paragraphs(r.HTML("help.title", nil), joined("\n", commands), r.HTML("help.queries", nil), r.HTML("help.limits", data), note),
+	return []Reply{say(paragraphs(r.HTML("help.title", nil), joined("\n", commands), r.HTML("help.short", locale.Data{"Commands": strings.Join(short, ", ")}), r.HTML("help.queries", nil), r.HTML("help.limits", data), note),
 		row(r.button("countries", nil, taps.Regions), r.button("settings", nil, taps.Settings)))}, nil
 }
