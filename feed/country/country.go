@@ -44,19 +44,30 @@ type story struct {
 	inTitle       int // that many of the hits are the title's
 	places, named map[Code]int
 	small         map[Code]int // towns that agree
+	counts        map[*entry]int
+	said          map[*entry]Code // towns whose country the story says
 	standing      []standing
 }
 
 func newStory(g *gazetteer) *story {
-	return &story{g: g, places: map[Code]int{}, named: map[Code]int{}, small: map[Code]int{}}
+	return &story{g: g, places: map[Code]int{}, named: map[Code]int{}, small: map[Code]int{},
+		counts: map[*entry]int{}, said: map[*entry]Code{}}
 }
+
+// The scratch memory of a story of more words is not kept.
+const mostWordsKept = 1 << 14
 
 // Tag finds the countries in a story's title and text, plain text both. It
 // never fails: text of any size and of broken encoding is read as far as it has
 // words.
 func (t *Tagger) Tag(title, text string) Tags {
 	s := t.pool.Get().(*story)
-	defer t.pool.Put(s)
+	defer func() {
+		// One huge text must not keep its memory for ever.
+		if cap(s.text.words) <= mostWordsKept && cap(s.title.words) <= mostWordsKept {
+			t.pool.Put(s)
+		}
+	}()
 	s.title.read(t.g, title, true)
 	s.text.read(t.g, text, false)
 	s.hits = s.title.match(t.g, s.hits[:0])

@@ -37,13 +37,16 @@ func (p *part) read(g *gazetteer, text string, isTitle bool) {
 	p.text, p.title = text, isTitle
 	p.words = p.scanner.Scan(text)
 	p.ids, p.stems = p.ids[:0], p.stems[:0]
+	// A few words in Kazakh may lack its letters, a text does not.
+	const few = 20
+	endings := p.scanner.Kazakh || len(p.words) < few
 	upper, mixed, small, cue := 0, 0, 0, uint32(0)
 	p.civic = false
 	for i := range p.words {
 		w := &p.words[i]
 		id := g.words[string(w.Key)]
 		stem := uint32(0)
-		if id == 0 && w.Cyrillic {
+		if id == 0 && w.Cyrillic && endings {
 			stems(w.Key, func(key []byte, adjective bool) bool {
 				if stem = g.words[string(key)]; stem != 0 && adjective {
 					stem |= adjectiveBit

@@ -19,14 +19,16 @@ func (s *story) resolve() {
 // spread gives every mention of a town the country that one of them has right
 // behind it.
 func (s *story) spread() {
+	clear(s.said)
 	for i := range s.hits {
-		if s.hits[i].rule != ruleTownRegion {
-			continue
+		if h := &s.hits[i]; h.rule == ruleTownRegion && s.said[h.entry] == "" {
+			s.said[h.entry] = h.code
 		}
-		for j := range s.hits {
-			if o := &s.hits[j]; o.entry == s.hits[i].entry && o.rule != ruleTownRegion {
-				o.code, o.rule = s.hits[i].code, ruleTownSaid
-			}
+	}
+	for i := range s.hits {
+		h := &s.hits[i]
+		if c := s.said[h.entry]; c != "" && h.rule != ruleTownRegion {
+			h.code, h.rule = c, ruleTownSaid
 		}
 	}
 }
@@ -72,43 +74,42 @@ func (s *story) alternative(h *hit) {
 }
 
 // american moves to the United States the names that are an American town's as
-// well, where nothing else speaks for the country they usually mean.
+// well, where nothing else speaks for the country they usually mean. Of the
+// names of countries it moves one that stands alone: "Lebanon", but not "Greece
+// or Portugal".
 func (s *story) american() {
+	clear(s.counts)
+	abroad := 0 // mentions by name of countries but the United States
+	for i := range s.hits {
+		h := &s.hits[i]
+		if h.drop {
+			continue
+		}
+		if h.entry.kind != kindTown {
+			s.counts[h.entry]++
+		}
+		if h.entry.kind == kindName && h.code != "US" {
+			abroad++
+		}
+	}
 	for i := range s.hits {
 		h := &s.hits[i]
 		if h.drop || !has(h.entry.towns, "US") || h.settled() {
 			continue
 		}
-		own := s.places[h.code] + s.named[h.code]
-		for j := range s.hits {
-			if o := &s.hits[j]; o.entry == h.entry && !o.drop && o.entry.kind != kindTown {
-				own--
-			}
+		own := s.counts[h.entry]
+		if s.places[h.code]+s.named[h.code] > own || h.entry.kind == kindName && abroad > own {
+			continue
 		}
-		// Of the names of countries only one that stands alone: "Lebanon",
-		// but not "Greece or Portugal".
-		if own <= 0 && (h.entry.kind != kindName || s.foreign(h.code) == 0) {
-			h.code, h.rule = "US", "town by local words"
-		}
+		h.code, h.rule = "US", "town by local words"
 	}
-}
-
-// foreign counts the mentions, by name, of countries other than c and the
-// United States.
-func (s *story) foreign(c Code) (n int) {
-	for i := range s.hits {
-		h := &s.hits[i]
-		if !h.drop && h.entry.kind == kindName && h.code != c && h.code != "US" {
-			n++
-		}
-	}
-	return n
 }
 
 // towns keeps a town where the country is named besides, or where two towns
 // that agree stand in a place of places: "in Lecce".
 func (s *story) towns() {
 	clear(s.small)
+	clear(s.counts)
 	for i := range s.hits {
 		h := &s.hits[i]
 		if h.drop || h.entry.kind != kindTown || h.rule != ruleNames[kindTown] {
@@ -127,7 +128,7 @@ func (s *story) towns() {
 			h.rule = "the only town of its name"
 			continue
 		}
-		if !s.seenBefore(i) {
+		if s.counts[h.entry]++; s.counts[h.entry] == 1 {
 			s.small[h.code]++
 			for j := 0; j+2 <= len(h.entry.towns); j += 3 {
 				s.small[Code(h.entry.towns[j:j+2])]++
@@ -169,15 +170,6 @@ func (s *story) supported(h *hit) (Code, bool) {
 		}
 	}
 	return "", false
-}
-
-func (s *story) seenBefore(i int) bool {
-	for j := range i {
-		if s.hits[j].entry == s.hits[i].entry && !s.hits[j].drop {
-			return true
-		}
-	}
-	return false
 }
 
 // part returns the part a hit is in.

@@ -37,6 +37,7 @@ const common = 0x530
 const (
 	inWord = 1 << iota
 	isCapital
+	isKazakh
 )
 
 var kinds = func() (table [common]uint8) {
@@ -47,6 +48,9 @@ var kinds = func() (table [common]uint8) {
 		if unicode.IsUpper(r) {
 			table[r] |= isCapital
 		}
+	}
+	for _, r := range "әғқңөұүһіӘҒҚҢӨҰҮҺІ" {
+		table[r] |= isKazakh
 	}
 	return table
 }()

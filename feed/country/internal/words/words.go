@@ -44,13 +44,14 @@ type Word struct {
 
 // A Scanner cuts texts into words and reuses its memory.
 type Scanner struct {
-	Words []Word
-	keys  []byte
+	Words  []Word
+	Kazakh bool // the text has a letter that Kazakh has and Russian has not
+	keys   []byte
 }
 
 // Scan returns the words of text. They are valid until the next Scan.
 func (s *Scanner) Scan(text string) []Word {
-	s.Words = s.Words[:0]
+	s.Words, s.Kazakh = s.Words[:0], false
 	if cap(s.keys) < 2*len(text)+8 {
 		s.keys = make([]byte, 0, 2*len(text)+8)
 	}
@@ -184,8 +185,9 @@ func (s *Scanner) word(text string, i int, gap Gap) int {
 			}
 			first = false
 		}
-		if !w.Cyrillic && r >= 0x400 && r <= 0x52F {
+		if r >= 0x400 && r <= 0x52F {
 			w.Cyrillic = true
+			s.Kazakh = s.Kazakh || kinds[r]&isKazakh != 0
 		}
 		s.keys = appendFold(s.keys, r)
 		i += size
@@ -202,6 +204,9 @@ func (s *Scanner) word(text string, i int, gap Gap) int {
 		}
 	}
 	w.Key = s.keys[from:len(s.keys):len(s.keys)]
+	if len(w.Key) == 0 {
+		return next // nothing but marks
+	}
 	w.Dot = next < len(text) && text[next] == '.' || w.Shape == Dotted
 	s.Words = append(s.Words, w)
 	return next
