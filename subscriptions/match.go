@@ -1,7 +1,6 @@
 package subscriptions
 
 import (
-	"cmp"
 	"slices"
 
 	"newsbot/subscriptions/query"
@@ -84,11 +83,15 @@ func grouped(found []subscriber) []Match {
 	if len(found) == 0 {
 		return nil
 	}
-	slices.SortFunc(found, func(a, b subscriber) int {
-		return cmp.Or(cmp.Compare(a.chat, b.chat), cmp.Compare(a.id, b.id))
-	})
+	slices.SortFunc(found, compare)
+	chats := 1
+	for i := 1; i < len(found); i++ {
+		if found[i].chat != found[i-1].chat {
+			chats++
+		}
+	}
 	ids := make([]int, len(found))
-	var out []Match
+	out := make([]Match, 0, chats)
 	for i := 0; i < len(found); {
 		j := i
 		for ; j < len(found) && found[j].chat == found[i].chat; j++ {
@@ -98,4 +101,16 @@ func grouped(found []subscriber) []Match {
 		i = j
 	}
 	return out
+}
+
+// compare orders subscribers by chat and id; it is most of the work of a story
+// that many want.
+func compare(a, b subscriber) int {
+	switch {
+	case a.chat < b.chat:
+		return -1
+	case a.chat > b.chat:
+		return 1
+	}
+	return int(a.id - b.id)
 }
