@@ -70,6 +70,9 @@ func appendFold(dst []byte, r rune) []byte {
 		return append(dst, byte(r)+'a'-'A')
 	case r < utf8.RuneSelf:
 		return append(dst, byte(r))
+	case r >= 0x400 && r < common:
+		r = lower[r]
+		return append(dst, 0xC0|byte(r>>6), 0x80|byte(r&0x3F)) // two bytes below U+0800
 	case r >= 0xC0 && r < 0x250:
 		return append(dst, latin[r-0xC0]...)
 	case isMark(r):
@@ -82,12 +85,7 @@ func appendFold(dst []byte, r rune) []byte {
 		base, _ := utf8.DecodeRuneInString(norm.NFD.String(string(unicode.ToLower(r))))
 		return utf8.AppendRune(dst, base)
 	}
-	if r < common {
-		r = lower[r]
-	} else {
-		r = unicode.ToLower(r)
-	}
-	return utf8.AppendRune(dst, r)
+	return utf8.AppendRune(dst, unicode.ToLower(r))
 }
 
 // Fold returns the words of a name, folded and apart by single blanks.

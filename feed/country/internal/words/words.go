@@ -111,8 +111,13 @@ func decode(text string, i int) (rune, int) {
 	if i >= len(text) {
 		return utf8.RuneError, 0
 	}
-	if c := text[i]; c < utf8.RuneSelf {
+	c := text[i]
+	if c < utf8.RuneSelf {
 		return rune(c), 1
+	}
+	// Two bytes are most of what is not ASCII.
+	if c >= 0xC2 && c < 0xE0 && i+1 < len(text) && text[i+1]&0xC0 == 0x80 {
+		return rune(c&0x1F)<<6 | rune(text[i+1]&0x3F), 2
 	}
 	return utf8.DecodeRuneInString(text[i:])
 }
@@ -150,6 +155,21 @@ func (s *Scanner) word(text string, i int, gap Gap) int {
 	letters, capitals, first := 0, 0, true
 	apostrophe, atKey := -1, 0 // where the last apostrophe stood, in text and keys
 	for i < len(text) {
+		// The plain letters, which are nearly all.
+		if c := text[i]; c < utf8.RuneSelf && kinds[c]&inWord != 0 {
+			letters++
+			if kinds[c]&isCapital != 0 {
+				capitals++
+				c += 'a' - 'A'
+				if first && w.Shape != Dotted {
+					w.Shape = Title
+				}
+			}
+			first = false
+			s.keys = append(s.keys, c)
+			i++
+			continue
+		}
 		r, size := decode(text, i)
 		if !isWord(r) {
 			next, more := decode(text, i+size)
