@@ -35,7 +35,7 @@ type soak struct {
 	crashes int
 }
 
-const people = 30
+const people = 16
 
 // query of a chat, by which the test knows what it has to get.
 func queryOf(chat int64) string { return [...]string{"story", "odd", "even"}[(chat%3+3)%3] }
@@ -62,7 +62,7 @@ func (s *soak) subscribe(ctx context.Context, book *subscriptions.Book) error {
 				return nil
 			}
 			c.Created, c.DigestOnly = time.Now(), id == digestOnly
-			c.Digest = subscriptions.Digest{On: true, Minute: int((id + 10) * 7), SkipEmpty: id%2 == 0}
+			c.Digest = subscriptions.Digest{On: true, Minute: int((id + 10) * 11), SkipEmpty: id%2 == 0}
 			q, err := query.Parse(queryOf(id))
 			if err == nil {
 				_, err = c.Subscribe(q, time.Now())
@@ -137,7 +137,7 @@ func (s *soak) life(ctx context.Context) error {
 				if err := digests.Tick(ctx); err != nil {
 					return err
 				}
-				time.Sleep(5 * time.Minute)
+				time.Sleep(10 * time.Minute)
 			}
 			return nil
 		}}

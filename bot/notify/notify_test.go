@@ -343,6 +343,21 @@ func TestAFloodIsMetWithAPause(t *testing.T) {
 	})
 }
 
+func TestAChatThatAlwaysFailsKeepsNobodyWaiting(t *testing.T) {
+	inWorld(t, 25, func(w *world) {
+		w.enqueue(1, 7)
+		w.sender.fail = failing(7, 1<<30, telegram.Error{Reason: telegram.Server})
+		time.AfterFunc(20*time.Minute, func() { w.enqueue(2, 8) })
+		start := time.Now()
+		if err := w.run(time.Hour); err != nil {
+			t.Fatal(err)
+		}
+		if took := w.sender.reference.times(8)[0].Sub(start) - 20*time.Minute; took > time.Second {
+			t.Errorf("another chat's alert waited %v", took)
+		}
+	})
+}
+
 func TestAnOutageIsNotMetWithAStorm(t *testing.T) {
 	inWorld(t, 25, func(w *world) {
 		w.enqueue(1, many(1, 500)...)

@@ -96,12 +96,12 @@ func TestPacingKeepsToTheLimitsAndUsesThem(t *testing.T) {
 		span  time.Duration
 		want  float64 // messages in it
 	}{
-		{"many private chats share 25 a second", 25, many(1, 60), time.Minute, 25 * 60},
-		{"many private chats share 30 a second", 30, many(1, 60), time.Minute, 30 * 60},
+		{"many private chats share 25 a second", 25, many(1, 40), time.Minute, 25 * 60},
+		{"many private chats share 30 a second", 30, many(1, 40), time.Minute, 30 * 60},
 		{"one private chat gets one a second", 25, many(1, 1), 5 * time.Minute, 300},
 		{"one group gets eighteen a minute", 25, many(-1, 1), 5 * time.Minute, 18 * 5},
 		{"ten groups get eighteen a minute each", 25, many(-10, 10), 5 * time.Minute, 18 * 5 * 10},
-		{"groups and people", 25, append(many(-10, 10), many(1, 50)...), time.Minute, 25 * 60},
+		{"groups and people", 25, append(many(-10, 10), many(1, 40)...), time.Minute, 25 * 60},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -167,11 +167,11 @@ func TestAParkedChatWaitsAlone(t *testing.T) {
 		p := notify.NewPacer(25)
 		p.Park(1, time.Minute)
 		start := time.Now()
-		r := flood(t, p, notify.Alert, 90*time.Second, many(1, 50)...)
+		r := flood(t, p, notify.Alert, 75*time.Second, many(1, 30)...)
 		if first := r.times(1)[0].Sub(start); first < time.Minute || first > 70*time.Second {
 			t.Errorf("the parked chat got its first message after %v, want a minute and its turn", first)
 		}
-		if got, want := float64(len(r.all)), 25.0*90; got < 0.95*want {
+		if got, want := float64(len(r.all)), 25.0*75; got < 0.95*want {
 			t.Errorf("sent %v in all, want about %v", got, want)
 		}
 	})

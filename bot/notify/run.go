@@ -34,7 +34,8 @@ type run struct {
 	free            int                 // slots
 	flying          int                 // slots with a send under way
 	turn            int                 // alerts since a digest had its chance
-	fails           int                 // failures in a row that were not one chat's
+	fails           int                 // failures in a row, each of another chat
+	failed          int64               // the chat of the latest
 	resume          time.Time           // nothing is sent before, as Telegram cannot be reached
 
 	results    chan result
@@ -175,8 +176,9 @@ func (r *run) landed(res result) error {
 	switch {
 	case res.sent:
 		r.fails, r.resume = 0, time.Time{}
-	case res.down:
-		// The first failures may be one chat's; then Telegram is given a rest.
+	case res.down && it.chat != r.failed:
+		// One chat that fails says nothing of the others; several give Telegram a rest.
+		r.failed = it.chat
 		if r.fails++; r.fails > 2 {
 			r.resume = time.Now().Add(min(time.Minute, time.Second<<min(r.fails-3, 6)))
 		}
