@@ -13,7 +13,8 @@
 //
 // A Code is an ISO 3166-1 alpha-2 code or XK. A disputed place gets no country
 // of its own: a mention of it alone tags nothing, other evidence decides. The
-// same holds for states that are no more, as the USSR.
+// same holds for states that are no more, as the USSR. Jerusalem stands for
+// Israel, whose government sits there; East Jerusalem and the Golan tag nothing.
 package country
 
 //go:generate go run ./gen

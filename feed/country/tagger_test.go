@@ -213,6 +213,12 @@ func TestPersonsAreNoPlaces(t *testing.T) {
 		{"Sen. Houston voted.", ""},
 		{"Jordan and Chad voted.", "JO TD"},
 		{"The King of Jordan spoke.", "JO"},
+		{"Сергей Николаев заявил.", ""},
+		{"В Николаеве спокойно.", "UA"},
+		{"Антон Чехов писал.", ""},
+		{"несколько чехов писали", "CZ"},
+		{"Сана деген не?", ""},
+		{"Удары по городам: Сана и Аден.", "YE"},
 	})
 }
 
