@@ -80,7 +80,7 @@ type Options struct {
 	Sender   Sender
 	Pacer    *Pacer
 
-	InFlight int           // slots; 0: a quarter of the rate, 8 to 256
+	InFlight int           // slots; 0: as Slots says
 	Grace    time.Duration // for sends under way when asked to stop; 0: 8 s
 	Observe  func(Event)   // called from one goroutine at a time; nil: nobody counts
 	Log      *slog.Logger  // nil: none
@@ -98,6 +98,15 @@ const (
 	maxInFlight = 256
 )
 
+// Slots is how many sends are under way at most where Options do not say, and so how
+// many messages can come twice after a crash. perSecond is the rate of the Pacer.
+func Slots(perSecond int) int {
+	if perSecond <= 0 { // no pacing
+		return maxInFlight
+	}
+	return min(maxInFlight, max(minInFlight, perSecond/4))
+}
+
 // New returns a Notifier.
 func New(o Options) (*Notifier, error) {
 	if o.Outbox == nil || o.Archive == nil || o.Book == nil || o.Renderer == nil || o.Sender == nil || o.Pacer == nil {
@@ -107,10 +116,7 @@ func New(o Options) (*Notifier, error) {
 		return nil, fmt.Errorf("notifier: InFlight %d, Grace %v: below zero", o.InFlight, o.Grace)
 	}
 	if o.InFlight == 0 {
-		o.InFlight = min(maxInFlight, max(minInFlight, o.Pacer.rate/4))
-		if o.Pacer.unpaced() {
-			o.InFlight = maxInFlight
-		}
+		o.InFlight = Slots(o.Pacer.rate)
 	}
 	if o.Grace == 0 {
 		o.Grace = 8 * time.Second
