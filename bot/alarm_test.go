@@ -1,0 +1,46 @@
+package bot_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"newsbot/feed"
+)
+
+func TestAdminsHearOnceOfASourceThatFailsForLong(t *testing.T) {
+	r := newRoom(t)
+	r.private(aru, "/start")
+	before := len(r.server.Messages(aru.ID))
+	var status feed.Status
+	alarms := r.bot.Alarms([]int64{aru.ID}, func() []feed.Status { return []feed.Status{status} })
+	look := func(want int, what string) {
+		t.Helper()
+		if err := alarms.Tick(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if got := len(r.server.Messages(aru.ID)) - before; got != want {
+			t.Fatalf("%s: %d alarms, want %d", what, got, want)
+		}
+	}
+	last := func() string {
+		all := r.server.Messages(aru.ID)
+		return all[len(all)-1].Text
+	}
+
+	status = feed.Status{ID: "https://a.example/<rss>", LastSuccess: r.now()}
+	look(0, "a source that works")
+	status.LastError, status.Failures = "status 500", 1
+	r.pass(30 * time.Minute)
+	look(0, "half an hour of failing")
+	r.pass(31 * time.Minute)
+	look(1, "an hour of failing")
+	if got := last(); !strings.Contains(got, "https://a.example/<rss>") || !strings.Contains(got, "status 500") {
+		t.Errorf("the alarm %q lacks the source or the error", got)
+	}
+	r.pass(24 * time.Hour)
+	look(1, "still failing")
+	status = feed.Status{ID: status.ID, LastSuccess: r.now()}
+	look(2, "working again")
+	look(2, "still working")
+}
