@@ -198,7 +198,8 @@ func (a *app) Run(ctx context.Context) error {
 		defer a.poller.Wait()
 		runTicks(ctx, a.log,
 			tick{"poll", a.polling, a.ops.ticked(a.poller.Tick)},
-			tick{"digests", minute, a.digests.Tick})
+			tick{"digests", minute, a.digests.Tick},
+			tick{"alarms", minute, a.bot.Alarms(a.cfg.Telegram.Admins, a.poller.Status).Tick})
 		return nil
 	})
 	a.log.Info("running", "feeds", len(a.cfg.Feeds), "chats", a.book.Len(), "version", version())

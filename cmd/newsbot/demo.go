@@ -10,7 +10,6 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -31,10 +30,22 @@ const (
 	sampleFirst = 4
 	// sampleKept is how many stories a sample feed shows at a time.
 	sampleKept = 50
+	sampleZone = "Asia/Almaty"
 )
 
-// samplePaths are the sample sources' places at their origin.
-var samplePaths = map[string]string{"wire": "/wire.xml", "listing": "/listing.txt"}
+// The sample sources, by the names that people see.
+const (
+	sampleWire    = "Steppe Wire"
+	sampleListing = "Press Office"
+)
+
+// samplePath is a sample source's place at its origin.
+func samplePath(source string) string {
+	if source == sampleListing {
+		return "/listing.txt"
+	}
+	return "/wire.xml"
+}
 
 func demoCommand() command {
 	return command{
@@ -74,7 +85,7 @@ func runDemo(ctx context.Context, s streams, flags *flag.FlagSet, args []string)
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(s.out, "newsbot demo: open http://%s/ in a browser; stop with Ctrl-C\n", d.page.Addr())
+	fmt.Fprintf(s.out, "newsbot demo: open http://%s/ in a browser; stop with Ctrl-C\n", d.listener.Addr())
 	return errors.Join(d.Run(ctx), d.Close())
 }
 
@@ -85,7 +96,8 @@ type demo struct {
 	origin   *feedtest.Origin
 	room     *newsroom
 	app      *app
-	page     net.Listener
+	listener net.Listener
+	zone     *time.Location
 }
 
 func openDemo(ctx context.Context, addr, dir string, log *slog.Logger) (d *demo, err error) {
@@ -95,14 +107,13 @@ func openDemo(ctx context.Context, addr, dir string, log *slog.Logger) (d *demo,
 			err = errors.Join(err, d.Close())
 		}
 	}()
-	if d.page, err = net.Listen("tcp", addr); err != nil {
+	if d.listener, err = net.Listen("tcp", addr); err != nil {
 		return d, fmt.Errorf("--addr: %w; choose another with --addr 127.0.0.1:9000", err)
 	}
 	if d.telegram, err = telegramtest.Start(telegramtest.Options{Name: "newsbot", RateLimits: true}); err != nil {
 		return d, err
 	}
-	almaty, err := time.LoadLocation("Asia/Almaty")
-	if err != nil {
+	if d.zone, err = time.LoadLocation(sampleZone); err != nil {
 		return d, err
 	}
 	d.origin = feedtest.New()
@@ -110,8 +121,8 @@ func openDemo(ctx context.Context, addr, dir string, log *slog.Logger) (d *demo,
 	if err != nil {
 		return d, err
 	}
-	d.origin.Configure(samplePaths["wire"], feedtest.Feed{Title: "Steppe Wire", Language: "en", Window: sampleKept})
-	d.origin.Configure(samplePaths["listing"], feedtest.Feed{Format: feed.Listing, TimeZone: almaty, Window: sampleKept})
+	d.origin.Configure(samplePath(sampleWire), feedtest.Feed{Title: sampleWire, Language: "en", Window: sampleKept})
+	d.origin.Configure(samplePath(sampleListing), feedtest.Feed{Format: feed.Listing, TimeZone: d.zone, Window: sampleKept})
 	if d.room, err = newNewsroom(d.followed); err != nil {
 		return d, err
 	}
@@ -120,12 +131,12 @@ func openDemo(ctx context.Context, addr, dir string, log *slog.Logger) (d *demo,
 	cfg.Telegram.APIURL = d.telegram.URL()
 	cfg.Store = "bolt:" + filepath.Join(dir, "demo.db")
 	cfg.HomeCountry = "KZ"
-	cfg.TimeZone = "Asia/Almaty"
+	cfg.TimeZone = sampleZone
 	cfg.Poll = PollConfig{Schedule: "@every 1s", Every: time.Second, AllowPrivate: true}
 	cfg.HTTP.Listen = ""
 	cfg.Feeds = []FeedConfig{
-		{URL: address + samplePaths["wire"], Name: "Steppe Wire", Format: feed.RSS},
-		{URL: address + samplePaths["listing"], Name: "Press Office", Format: feed.Listing, TimeZone: "Asia/Almaty"},
+		{URL: address + samplePath(sampleWire), Name: sampleWire, Format: feed.RSS},
+		{URL: address + samplePath(sampleListing), Name: sampleListing, Format: feed.Listing, TimeZone: sampleZone},
 	}
 	for range sampleFirst {
 		d.publish(d.room.story())
@@ -137,7 +148,7 @@ func openDemo(ctx context.Context, addr, dir string, log *slog.Logger) (d *demo,
 // Run serves the page and publishes stories until ctx ends.
 func (d *demo) Run(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
-	page, err := d.handler()
+	page, err := d.openPage(d.zone)
 	if err != nil {
 		return err
 	}
@@ -145,9 +156,10 @@ func (d *demo) Run(ctx context.Context) error {
 		Handler: page, ReadHeaderTimeout: 5 * time.Second,
 		BaseContext: func(net.Listener) context.Context { return ctx },
 	}
+	server.RegisterOnShutdown(page.Close)
 	g.Go(func() error { return d.app.Run(ctx) })
 	g.Go(func() error {
-		if err := server.Serve(d.page); !errors.Is(err, http.ErrServerClosed) {
+		if err := server.Serve(d.listener); !errors.Is(err, http.ErrServerClosed) {
 			return fmt.Errorf("serve the page: %w", err)
 		}
 		return nil
@@ -188,8 +200,8 @@ func (d *demo) Close() error {
 	if d.telegram != nil {
 		errs = append(errs, d.telegram.Close())
 	}
-	if d.page != nil {
-		if err := d.page.Close(); !errors.Is(err, net.ErrClosed) {
+	if d.listener != nil {
+		if err := d.listener.Close(); !errors.Is(err, net.ErrClosed) {
 			errs = append(errs, err)
 		}
 	}
@@ -197,7 +209,7 @@ func (d *demo) Close() error {
 }
 
 func (d *demo) publish(s sample) {
-	d.origin.Publish(samplePaths[s.Feed], feed.Item{
+	d.origin.Publish(samplePath(s.Feed), feed.Item{
 		Title: s.Title, Attribution: s.Source, Text: s.Text, Published: time.Now(), Views: -1,
 	})
 }
@@ -218,39 +230,35 @@ func (d *demo) followed() (codes []country.Code) {
 	return codes
 }
 
-// handler returns the page: three people and a group that they share.
-func (d *demo) handler() (http.Handler, error) {
-	almaty, err := time.LoadLocation("Asia/Almaty")
-	if err != nil {
-		return nil, err
+// openPage returns the page: three people and a group that they share.
+func (d *demo) openPage(zone *time.Location) (*webchat.Handler, error) {
+	person := func(id int64, name, language string) telegramtest.User {
+		return telegramtest.User{ID: id, FirstName: name, LanguageCode: language}
 	}
-	rome, err := time.LoadLocation("Europe/Rome")
-	if err != nil {
-		return nil, err
+	giulia, aigerim, pavel := person(101, "Giulia", "en"), person(102, "Aigerim", "kk"), person(103, "Pavel", "ru")
+	alone := func(u telegramtest.User, place string, suggestions ...string) webchat.Chat {
+		return webchat.Chat{
+			Chat: telegramtest.PrivateChat(u), People: []telegramtest.User{u},
+			Place: place, Zone: zone, Suggestions: suggestions,
+		}
 	}
-	aigerim := telegramtest.User{ID: 101, FirstName: "Aigerim", LanguageCode: "kk"}
-	giulia := telegramtest.User{ID: 102, FirstName: "Giulia", LanguageCode: "en"}
-	pavel := telegramtest.User{ID: 103, FirstName: "Pavel", LanguageCode: "ru"}
 	desk := telegramtest.Chat{ID: -1001, Type: telegramtest.Supergroup, Title: "News desk"}
+	d.telegram.AddToGroup(desk, giulia)
+	d.telegram.Promote(desk.ID, giulia, giulia)
 	return webchat.New(d.telegram, webchat.Options{
 		Title: "newsbot demo",
 		Chats: []webchat.Chat{
-			{Chat: telegramtest.PrivateChat(giulia), People: []telegramtest.User{giulia}, Place: "Embassy, Rome time", Zone: rome,
-				Suggestions: []string{"/start", "/subscribe Italy", "/latest", "/digest now"}},
-			{Chat: telegramtest.PrivateChat(aigerim), People: []telegramtest.User{aigerim}, Place: "Press office, Astana", Zone: almaty,
-				Suggestions: []string{"/start", "/subscribe", "/subscribe nuclear energy"}},
-			{Chat: telegramtest.PrivateChat(pavel), People: []telegramtest.User{pavel}, Place: "Reader, Almaty", Zone: almaty,
-				Suggestions: []string{"/start", "/subscribe казахстан OR узбекистан"}},
-			{Chat: desk, People: []telegramtest.User{giulia, aigerim, pavel}, Place: "A group",
-				Suggestions: []string{"/subscribe oil", "/subscriptions"}},
+			alone(giulia, "Embassy", "/start", "/subscribe Italy", "/latest", "/digest now"),
+			alone(aigerim, "Press office", "/start", "/subscribe", "/subscribe nuclear energy"),
+			alone(pavel, "Reader", "/start", "/subscribe Узбекистан OR Kyrgyzstan", "/settings"),
+			{
+				Chat: desk, People: []telegramtest.User{giulia, aigerim, pavel}, Place: "A group; Giulia is its admin", Zone: zone,
+				Suggestions: []string{"/subscribe oil OR gas", "/subscriptions"},
+			},
 		},
-		Sources: []string{"Steppe Wire (RSS)", "Press Office (listing)"},
+		Sources: []string{sampleWire, sampleListing},
 		Publish: func(_ context.Context, s webchat.Story) error {
-			to := "wire"
-			if strings.Contains(s.Source, "listing") {
-				to = "listing"
-			}
-			d.publish(sample{Feed: to, Title: s.Headline, Text: s.Text})
+			d.publish(sample{Feed: s.Source, Title: s.Headline, Text: s.Text})
 			return nil
 		},
 	})

@@ -16,7 +16,7 @@ var samplesYAML []byte
 
 // A sample is a story of the demo.
 type sample struct {
-	Feed   string `yaml:"feed"` // wire or listing
+	Feed   string `yaml:"feed"` // a sample source's name
 	Title  string `yaml:"title"`
 	Source string `yaml:"source"`
 	Text   string `yaml:"text"`
@@ -75,9 +75,9 @@ func (n *newsroom) story() sample {
 	}
 	t := templates[i%len(templates)]
 	topic := topics[i*5%len(topics)]
-	s := sample{Feed: "wire", Source: "Steppe Wire"}
+	s := sample{Feed: sampleWire, Source: "Steppe Wire"}
 	if i%3 == 0 {
-		s.Feed, s.Source = "listing", "MFA"
+		s.Feed, s.Source = sampleListing, "MFA"
 	}
 	s.Title = fmt.Sprintf(t.title, country.Name(about, "en"), i, topic)
 	s.Text = fmt.Sprintf(t.text, country.Name(about, "en"), i, topic)
