@@ -33,6 +33,6 @@ func (p *poll) report(problems []Problem) {
 			p.opts.Log.Warn("entries cannot be read", "source", p.id, "more", len(problems)-most)
 			return
 		}
-		p.opts.Log.Warn("entry cannot be read", "source", p.id, "line", problem.Line, "err", problem.Err)
+		p.opts.Log.Warn("entry cannot be read", "source", p.id, "line", problem.Line, "error", problem.Err)
 	}
 }
