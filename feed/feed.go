@@ -18,13 +18,15 @@ import (
 // A Format says how a source's bytes are read.
 type Format string
 
-// The formats a configuration may name. Auto recognises all but HTML.
+// The formats a configuration may name. Auto recognises all but HTML, which is read
+// only where a Source says how.
 const (
 	Auto    Format = "auto"
 	RSS     Format = "rss"
 	Atom    Format = "atom"
 	JSON    Format = "json"
 	Listing Format = "listing"
+	HTML    Format = "html"
 )
 
 // A Source is a feed to poll, as the configuration gives it.
@@ -35,6 +37,19 @@ type Source struct {
 	Every    time.Duration  // least time between two requests
 	TimeZone *time.Location // of times that name none; nil: UTC
 	Language string         // of items that name none, as "en"; empty: unknown
+	Select   Selectors      // where a page of the HTML format has its stories
+}
+
+// Selectors are CSS selectors of a page that lists stories. Item and Title are
+// needed; those but Item are looked up inside an item, and ":scope" is the item
+// itself.
+type Selectors struct {
+	Item   string // a story
+	Title  string // its headline
+	Link   string // an element with the address in href; empty: a link in or around the headline
+	Date   string // its datetime or content attribute, or else its text
+	Source string // where it was taken from
+	Text   string // its lead, or more
 }
 
 // An Item is one entry of a feed as published, read but not judged.
@@ -50,6 +65,8 @@ type Item struct {
 	Published   time.Time // zero: absent or unreadable, never guessed
 	Views       int64     // -1: absent
 	Line        int       // in a listing, of the entry's first line; else 0
+	Image       string    // the absolute address of its picture, or empty
+	Categories  []string  // as published, each once, or nil
 }
 
 // A Story is an item that was new, with its number in the archive.

@@ -31,6 +31,8 @@ type Response struct {
 	ETag         string
 	LastModified string
 	URL          string        // the final one, after redirects: the base of relative links
+	Location     string        // the Content-Location header as sent: the base of relative links in XML; or empty
+	Language     string        // the Content-Language header as sent, or empty
 	MaxAge       time.Duration // how long the origin calls it fresh; 0: it does not say
 }
 
