@@ -24,6 +24,7 @@ var owners = map[string][]string{
 	"github.com/goccy/go-yaml":                           {"cmd/newsbot", "bot/locale"},
 	"github.com/blevesearch/snowballstem":                {"subscriptions/query"},
 	"github.com/prometheus/client_golang/prometheus":     {"cmd/newsbot"},
+	"github.com/chromedp/chromedp":                       {"bot/webchat", "cmd/newsbot"},
 	"github.com/ebitengine/purego":                       {"bot/telegram/telegramtest/tdlib"},
 }
 
@@ -95,6 +96,8 @@ func forbidden(from, path string, test bool) string {
 		return ""
 	case to == "bot/telegram/telegramtest" && !strings.HasPrefix(from, "cmd") && !strings.HasPrefix(from, "bot/webchat") && !strings.HasPrefix(from, to):
 		return "the test server belongs to tests and the demo"
+	case to == "bot/webchat/browsertest":
+		return "the browser belongs to tests"
 	}
 	if layer(to) < layer(from) {
 		return "imports run downwards: " + strings.Join(layers, " → ")
@@ -127,6 +130,7 @@ func TestForbiddenImportsAreSeen(t *testing.T) {
 		{"cron stays at the top", "bot/dispatch", "github.com/robfig/cron/v3", false},
 		{"the seam imports nothing of ours", "subscriptions/store", "newsbot/feed", false},
 		{"the bot may use subscriptions", "bot/notify", "newsbot/subscriptions", true},
+		{"the program starts no browser", "cmd/newsbot", "newsbot/bot/webchat/browsertest", false},
 		{"the bot does not know the program", "bot", "newsbot/cmd/newsbot", false},
 	}
 	for _, tt := range tests {

@@ -80,24 +80,35 @@ const newest = (chat) => chat.messages.reduce((n, m) => Math.max(n, m.id), 0);
 
 // The list.
 
+// A chat's button stays when the list is drawn anew: one that is replaced between
+// press and release of the mouse would not be clicked.
 function drawList() {
-  const focused = document.activeElement?.closest("#chats button")?.dataset.id;
-  $("chats").replaceChildren(...[...chats.values()].map((c) => {
-    const last = c.messages.at(-1);
-    const typing = c.typingUntil > Date.now();
-    const avatar = element("div", { class: "avatar", "aria-hidden": "true" });
-    paint(avatar, c.id, c.title);
-    const preview = typing ? "typing…" : last ? (last.mine && c.type !== "private" ? last.name + ": " : "") + firstLine(last.text) : "Nothing yet";
-    return element("li", {}, element("button", { type: "button", "aria-current": c === open, onclick: () => select(c, true), "data-id": c.id },
-      avatar,
-      element("span", { class: "name" }, c.title), element("span", { class: "when" }, last ? clock(last.at, c.zone) : ""),
-      element("span", { class: "last" + (typing ? " typing" : "") + (c.unread ? "" : " wide") }, preview),
-      c.unread ? element("span", { class: "badge", "aria-label": c.unread + " unread" }, String(c.unread)) : null,
-      c.place ? element("span", { class: "place" }, `${c.place} · ${clock(Date.now(), c.zone)}`) : null));
-  }));
-  if (focused) $("chats").querySelector(`[data-id="${focused}"]`)?.focus();
+  const shown = new Map([...$("chats").children].map((li) => [li.dataset.id, li]));
+  const items = [...chats.values()].map((c) => {
+    const li = shown.get(String(c.id)) || element("li", { "data-id": c.id },
+      element("button", { type: "button", "data-id": c.id, onclick: () => select(chats.get(c.id), true) }));
+    li.firstChild.setAttribute("aria-current", c === open);
+    li.firstChild.replaceChildren(...entry(c));
+    return li;
+  });
+  if (items.length !== shown.size || items.some((li, i) => $("chats").children[i] !== li)) $("chats").replaceChildren(...items);
   const unread = [...chats.values()].reduce((n, c) => n + c.unread, 0);
   document.title = (unread ? `(${unread}) ` : "") + $("title").textContent;
+}
+
+function entry(c) {
+  const last = c.messages.at(-1);
+  const typing = c.typingUntil > Date.now();
+  const avatar = element("div", { class: "avatar", "aria-hidden": "true" });
+  paint(avatar, c.id, c.title);
+  const preview = typing ? "typing…" : last ? (last.mine && c.type !== "private" ? last.name + ": " : "") + firstLine(last.text) : "Nothing yet";
+  return [
+    avatar,
+    element("span", { class: "name" }, c.title), element("span", { class: "when" }, last ? clock(last.at, c.zone) : ""),
+    element("span", { class: "last" + (typing ? " typing" : "") + (c.unread ? "" : " wide") }, preview),
+    c.unread ? element("span", { class: "badge", "aria-label": c.unread + " unread" }, String(c.unread)) : null,
+    c.place ? element("span", { class: "place" }, `${c.place} · ${clock(Date.now(), c.zone)}`) : null,
+  ].filter(Boolean);
 }
 
 const firstLine = (text) => text.trim().split("\n").find((l) => l.trim()) || "…";
@@ -227,6 +238,7 @@ function drawTyping() {
 function drawSuggestions() {
   const said = new Set(open.messages.filter((m) => m.mine).map((m) => m.text));
   const left = (open.suggestions || []).filter((s) => !said.has(s)).slice(0, 5);
+  if (left.join("\n") === [...$("suggestions").children].map((b) => b.textContent).join("\n")) return;
   $("suggestions").replaceChildren(...left.map((s) => element("button", { type: "button", class: "chip", onclick: () => say(s) }, s)));
 }
 
@@ -242,7 +254,7 @@ async function loadCommands() {
   const chat = open;
   try {
     const list = await commands(chat.id, writer());
-    if (chat !== open) return;
+    if (chat !== open || JSON.stringify(list) === JSON.stringify(menu.commands)) return;
     menu.commands = list;
     if (menu.open) menu.show(filter() ?? "");
   } catch { /* the menu stays as it was; the light by the title says what is wrong */ }
