@@ -82,8 +82,8 @@ func (r *run) stop() {
 func (r *run) loop(ctx context.Context) error {
 	timer := time.NewTimer(0)
 	defer timer.Stop()
+	changed := r.Outbox.Changed()
 	for {
-		changed := r.Outbox.Changed() // before looking: what comes after is not missed
 		if err := r.refill(ctx); err != nil {
 			if ctx.Err() != nil {
 				return r.drain()
@@ -105,6 +105,9 @@ func (r *run) loop(ctx context.Context) error {
 				return err
 			}
 		case <-changed:
+			// Kept until it is seen here, however often something else wakes the
+			// loop first, and renewed before looking: nothing is missed.
+			changed = r.Outbox.Changed()
 			r.alerts.drained, r.digests.drained = false, false
 		case <-timer.C:
 		}
