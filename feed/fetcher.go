@@ -20,6 +20,9 @@ type Request struct {
 	URL          string
 	ETag         string // as the origin sent it, byte for byte; empty: none
 	LastModified string // likewise
+	// Robots asks for obedience to the host's robots.txt: the address is a page
+	// made for people, and nobody offered it as a feed.
+	Robots bool
 }
 
 // A Response is what an origin answered.
@@ -34,6 +37,9 @@ type Response struct {
 	Location     string        // the Content-Location header as sent: the base of relative links in XML; or empty
 	Language     string        // the Content-Language header as sent, or empty
 	MaxAge       time.Duration // how long the origin calls it fresh; 0: it does not say
+	Moved        string        // where the address leads by permanent redirects alone; empty: nowhere else
+	Host         string        // the machine that answered, whatever it was called; empty for a file
+	CrawlDelay   time.Duration // with Request.Robots, the wait that robots.txt asks for between two requests
 }
 
 // A FetchError is an answer that was no feed.
@@ -42,6 +48,8 @@ type FetchError struct {
 	Status     int           // 0: there was no HTTP answer
 	RetryAfter time.Duration // when the origin asked to be left alone; 0: it did not
 	Gone       bool          // 410: the origin says that it will not come back
+	Host       string        // as in a Response; empty: unknown
+	Private    bool          // the Host is of a private network: what it says holds for one service there
 	Err        error
 }
 
@@ -71,6 +79,8 @@ type Document struct {
 	Title    string // of the feed, or empty
 	Language string // of the feed, or empty
 	Format   Format // what it was recognised as
+	Pace     Pace   // how often it may be asked
+	Next     string // the absolute address of the page with the items before these (RFC 5005), or empty
 	Items    []Item
 	Problems []Problem // entries that could not be read, in order
 }
