@@ -93,6 +93,9 @@ func (a *app) build(ctx context.Context, w store.Writer, me telegram.Bot) (err e
 	if a.book, err = subscriptions.OpenBook(ctx, w); err != nil {
 		return fmt.Errorf("open the chats: %w", err)
 	}
+	for _, problem := range a.book.Problems() {
+		a.log.Warn("a subscription matches nothing", "error", problem)
+	}
 	if a.archive, err = archive.Open(ctx, w, archive.Options{}); err != nil {
 		return fmt.Errorf("open the archive: %w", err)
 	}

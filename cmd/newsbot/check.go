@@ -103,7 +103,7 @@ func checkToken(ctx context.Context, cfg *Config, r *report) error {
 	return nil
 }
 
-// checkStore opens the store and reads every chat.
+// checkStore opens the store and reads every chat with its subscriptions.
 func checkStore(ctx context.Context, cfg *Config) (err error) {
 	s, err := boltstore.Open(cfg.storePath())
 	if errors.Is(err, store.ErrLocked) {
@@ -117,8 +117,11 @@ func checkStore(ctx context.Context, cfg *Config) (err error) {
 	if err != nil {
 		return err
 	}
-	_, err = subscriptions.OpenBook(ctx, w)
-	return err
+	book, err := subscriptions.OpenBook(ctx, w)
+	if err != nil {
+		return err
+	}
+	return errors.Join(book.Problems()...)
 }
 
 func checkFeeds(ctx context.Context, cfg *Config, r *report) error {
