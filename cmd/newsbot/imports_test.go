@@ -22,7 +22,7 @@ var owners = map[string][]string{
 	"github.com/mmcdole/gofeed":                          {"feed/parse"},
 	"github.com/nicksnyder/go-i18n/v2/i18n":              {"bot/locale"},
 	"github.com/goccy/go-yaml":                           {"cmd/newsbot", "bot/locale"},
-	"github.com/blevesearch/snowballstem":                {"subscriptions/query"},
+	"github.com/blevesearch/snowballstem":                {"feed/words"},
 	"github.com/prometheus/client_golang/prometheus":     {"cmd/newsbot"},
 	"github.com/chromedp/chromedp":                       {"bot/webchat", "cmd/newsbot"},
 	"github.com/ebitengine/purego":                       {"bot/telegram/telegramtest/tdlib"},

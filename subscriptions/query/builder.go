@@ -1,5 +1,7 @@
 package query
 
+import "newsbot/feed/words"
+
 // longestCompound is the most parts of a hyphenated word that are also read as
 // one word.
 const longestCompound = 4
@@ -7,7 +9,7 @@ const longestCompound = 4
 // A builder fills a Document with words.
 type builder struct {
 	*Document
-	stemmer stemmer
+	stemmer words.Stemmer
 	byForm  map[string]form
 	tails   []int32 // by stem: its last place in at
 	buf     []byte
@@ -19,7 +21,7 @@ type form struct{ id, stem int32 }
 // add reads one part of the story; what is in different parts is not adjacent.
 func (b *builder) add(text string) {
 	if len(b.at) > 0 {
-		b.place(-1, span{})
+		b.place(-1, words.Span{})
 	}
 	base := int32(len(b.text))
 	if b.text == "" {
@@ -27,10 +29,10 @@ func (b *builder) add(text string) {
 	} else {
 		b.text += text
 	}
-	w := words{text: text}
+	w := words.NewScanner(text)
 	chain := 0 // parts of a hyphenated word so far
 	for {
-		s, linked, ok := w.next()
+		s, linked, ok := w.Next()
 		if !linked {
 			b.compound(chain)
 			chain = 0
@@ -38,15 +40,15 @@ func (b *builder) add(text string) {
 		if !ok {
 			return
 		}
-		b.buf = appendFolded(b.buf[:0], text[s.start:s.end])
-		s = span{base + s.start, base + s.end}
+		b.buf = words.AppendFolded(b.buf[:0], text[s.Start:s.End])
+		s = words.Span{Start: base + s.Start, End: base + s.End}
 		b.place(b.intern(place{int32(len(b.at)), s}).stem, s)
 		chain++
 	}
 }
 
 // place puts a stem at the next place.
-func (b *builder) place(stem int32, s span) {
+func (b *builder) place(stem int32, s words.Span) {
 	at := int32(len(b.at))
 	b.at, b.next, b.spans = append(b.at, stem), append(b.next, -1), append(b.spans, s)
 	if stem < 0 {
@@ -69,9 +71,9 @@ func (b *builder) compound(parts int) {
 	b.buf = b.buf[:0]
 	begin := len(b.at) - parts
 	for _, s := range b.spans[begin:] {
-		b.buf = appendFolded(b.buf, b.text[s.start:s.end])
+		b.buf = words.AppendFolded(b.buf, b.text[s.Start:s.End])
 	}
-	b.intern(place{int32(begin), span{b.spans[begin].start, b.spans[len(b.spans)-1].end}})
+	b.intern(place{int32(begin), words.Span{Start: b.spans[begin].Start, End: b.spans[len(b.spans)-1].End}})
 }
 
 // intern returns the form in b.buf, which stands at p.
@@ -80,7 +82,7 @@ func (b *builder) intern(p place) form {
 		return f
 	}
 	text := string(b.buf)
-	stem := b.stemmer.stem(text)
+	stem := b.stemmer.Stem(text)
 	id, ok := b.byStem[stem]
 	if !ok {
 		id = int32(len(b.stems))

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"newsbot/feed/country"
+	"newsbot/feed/words"
 )
 
 // A printer writes a query in canonical form.
@@ -181,7 +182,7 @@ func (p *printer) reserved(n *node) bool {
 // isSimple reports whether a source can be written without quotes.
 func isSimple(s string) bool {
 	for _, r := range s {
-		if !beginsWord(r) && r != '.' && r != '-' {
+		if !words.Begins(r) && r != '.' && r != '-' {
 			return false
 		}
 	}

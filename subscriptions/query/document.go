@@ -6,6 +6,7 @@ import (
 
 	"newsbot/feed"
 	"newsbot/feed/country"
+	"newsbot/feed/words"
 )
 
 // Limits of what is read of one story, in bytes.
@@ -19,11 +20,11 @@ const (
 // places, its countries and the names of its source. It is made once a story,
 // never changes and is safe for concurrent use.
 type Document struct {
-	text  string  // title, summary and text in NFKC
-	title int32   // words in the title: those at places below
-	at    []int32 // by place: the stem there, -1 between title, summary and text
-	next  []int32 // by place: the next place of the same stem, or -1
-	spans []span  // by place: where in text
+	text  string       // title, summary and text in NFKC
+	title int32        // words in the title: those at places below
+	at    []int32      // by place: the stem there, -1 between title, summary and text
+	next  []int32      // by place: the next place of the same stem, or -1
+	spans []words.Span // by place: where in text
 
 	stems  []string // distinct
 	first  []place  // by stem
@@ -40,17 +41,17 @@ type Document struct {
 // A place is where a word stands first.
 type place struct {
 	at   int32
-	span span
+	span words.Span
 }
 
 // NewDocument reads a story. Of a text over MaxText the beginning is read.
 func NewDocument(s *feed.Story) *Document {
 	d := &Document{byStem: map[string]int32{}, about: distinct(s.About), mentioned: distinct(s.Mentioned)}
-	b := builder{Document: d, stemmer: newStemmer(), byForm: map[string]form{}}
-	b.add(normal(s.Title, MaxTitle))
+	b := builder{Document: d, stemmer: words.NewStemmer(), byForm: map[string]form{}}
+	b.add(words.Normal(s.Title, MaxTitle))
 	d.title = int32(len(d.at))
-	b.add(normal(s.Summary, MaxText))
-	b.add(normal(s.Text, MaxText))
+	b.add(words.Normal(s.Summary, MaxText))
+	b.add(words.Normal(s.Text, MaxText))
 	d.addSource(s.Source)
 	d.addSource(s.Attribution)
 	if u, err := url.Parse(s.SourceURL); err == nil {
@@ -67,7 +68,7 @@ func distinct(codes []country.Code) []country.Code {
 }
 
 func (d *Document) addSource(name string) {
-	if forms, _ := folded(cut(name, maxSource)); len(forms) > 0 {
+	if forms, _ := words.Folded(words.Cut(name, maxSource)); len(forms) > 0 {
 		d.sources = append(d.sources, forms)
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"newsbot/feed/words"
 )
 
 // Explain returns what in the story made it match, in the order of the query:
@@ -47,7 +49,7 @@ func (n *node) explain(d *Document, out []string) []string {
 const longestSpelling = 200 // characters
 
 // spelling returns a piece of the story on one line, without what is invisible.
-func (d *Document) spelling(s span) string {
+func (d *Document) spelling(s words.Span) string {
 	text := strings.Map(func(r rune) rune {
 		switch {
 		case unicode.Is(unicode.Cf, r):
@@ -56,7 +58,7 @@ func (d *Document) spelling(s span) string {
 			return ' '
 		}
 		return r
-	}, cut(d.text[s.start:s.end], 4*longestSpelling))
+	}, words.Cut(d.text[s.Start:s.End], 4*longestSpelling))
 	text = strings.Join(strings.Fields(text), " ")
 	if utf8.RuneCountInString(text) > longestSpelling {
 		return string([]rune(text)[:longestSpelling-1]) + "…"

@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"newsbot/feed/country"
+	"newsbot/feed/words"
 )
 
 // isField reports whether s with a colon after it takes a value.
@@ -24,7 +25,7 @@ func isTitle(l lexeme) bool { return l.class == bare && strings.EqualFold(l.text
 func splitField(s string) (name, value string, ok bool) {
 	name, value, ok = strings.Cut(s, ":")
 	for _, r := range name {
-		if !beginsWord(r) || '0' <= r && r <= '9' {
+		if !words.Begins(r) || '0' <= r && r <= '9' {
 			return "", "", false
 		}
 	}
@@ -103,7 +104,7 @@ func (p *parser) source(l lexeme, value string) (node, bool, *Error) {
 		}
 		value = next.text
 	}
-	forms, _ := folded(value)
+	forms, _ := words.Folded(value)
 	switch {
 	case strings.Contains(value, "*"):
 		return node{}, false, &Error{Code: MisplacedStar, Pos: l.pos, Text: l.text, Hint: "source:" + strings.ReplaceAll(value, "*", "")}

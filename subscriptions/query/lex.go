@@ -3,6 +3,8 @@ package query
 import (
 	"strings"
 	"unicode"
+
+	"newsbot/feed/words"
 )
 
 // A class is a class of lexemes.
@@ -152,9 +154,9 @@ func trim(text []rune) string {
 		}
 		return r
 	}, string(text))
-	s = strings.TrimLeftFunc(s, func(r rune) bool { return !beginsWord(r) && r != '*' })
+	s = strings.TrimLeftFunc(s, func(r rune) bool { return !words.Begins(r) && r != '*' })
 	word := strings.TrimRightFunc(s, func(r rune) bool {
-		return !beginsWord(r) && !unicode.IsMark(r) && r != '*'
+		return !words.Begins(r) && !unicode.IsMark(r) && r != '*'
 	})
 	if strings.HasPrefix(s[len(word):], ":") && isField(word) {
 		return word + ":"

@@ -3,6 +3,8 @@ package query
 import (
 	"slices"
 	"strings"
+
+	"newsbot/feed/words"
 )
 
 // Match reports whether the story matches the query.
@@ -38,14 +40,14 @@ func (n *node) match(d *Document) bool {
 }
 
 // find returns where a word, phrase or prefix stands first.
-func (n *node) find(d *Document) (span, bool) {
+func (n *node) find(d *Document) (words.Span, bool) {
 	if n.kind == prefix {
 		for i, form := range d.forms {
 			if strings.HasPrefix(form, n.terms[0]) && n.allows(d, d.formFirst[i].at) {
 				return d.formFirst[i].span, true
 			}
 		}
-		return span{}, false
+		return words.Span{}, false
 	}
 	if n.joined != "" || len(n.terms) == 1 {
 		whole := n.joined
@@ -57,13 +59,13 @@ func (n *node) find(d *Document) (span, bool) {
 		}
 	}
 	if len(n.terms) == 1 {
-		return span{}, false
+		return words.Span{}, false
 	}
 	at := d.adjacent(n.terms, n.title)
 	if at < 0 {
-		return span{}, false
+		return words.Span{}, false
 	}
-	return span{d.spans[at].start, d.spans[int(at)+len(n.terms)-1].end}, true
+	return words.Span{Start: d.spans[at].Start, End: d.spans[int(at)+len(n.terms)-1].End}, true
 }
 
 // allows reports whether a place is one where n is looked for.

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"newsbot/feed/country"
+	"newsbot/feed/words"
 )
 
 // A kind is a kind of node.
@@ -109,17 +110,17 @@ func (n *node) required() bool {
 
 // textNode makes a word or phrase of text and reports whether it has words.
 func textNode(k kind, pos int, text string) (node, bool) {
-	forms, hyphenated := folded(text)
+	forms, hyphenated := words.Folded(text)
 	if len(forms) == 0 {
 		return node{}, false
 	}
 	n := node{kind: k, pos: pos, text: text, terms: make([]string, len(forms))}
-	s := newStemmer()
+	s := words.NewStemmer()
 	for i, form := range forms {
-		n.terms[i] = s.stem(form)
+		n.terms[i] = s.Stem(form)
 	}
 	if k == word && hyphenated {
-		n.joined = s.stem(strings.Join(forms, ""))
+		n.joined = s.Stem(strings.Join(forms, ""))
 	}
 	return n, true
 }

@@ -3,6 +3,8 @@ package query
 import (
 	"strings"
 	"unicode/utf8"
+
+	"newsbot/feed/words"
 )
 
 // operand reads one operand; ok is false if it was only punctuation.
@@ -99,7 +101,7 @@ func (p *parser) run(first string) []string {
 // star reads a prefix.
 func star(pos int, text string) (node, bool, *Error) {
 	stem, after, _ := strings.Cut(text, "*")
-	forms, _ := folded(stem)
+	forms, _ := words.Folded(stem)
 	e := &Error{Code: MisplacedStar, Pos: pos, Text: text}
 	switch {
 	case len(forms) == 0:

@@ -1,4 +1,4 @@
-package query
+package words
 
 import (
 	"unicode"
@@ -7,54 +7,57 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// A span is a piece of a text, in bytes.
-type span struct{ start, end int32 }
+// A Span is a piece of a text, in bytes.
+type Span struct{ Start, End int32 }
 
-// words cuts a text in NFKC into words: runs of letters and digits, with the
+// A Scanner cuts a text in NFKC into words: runs of letters and digits, with the
 // apostrophes inside them. Chinese and Japanese are written without spaces, so
 // there each character counts as a word and what people call a word is found
 // as a phrase.
-type words struct {
+type Scanner struct {
 	text string
 	at   int
 }
 
-// next returns the next word, and whether nothing but a hyphen stands between
+// NewScanner returns a Scanner of a text in NFKC, see Normal.
+func NewScanner(text string) *Scanner { return &Scanner{text: text} }
+
+// Next returns the next word, and whether nothing but a hyphen stands between
 // it and the word before.
-func (w *words) next() (s span, linked, ok bool) {
+func (w *Scanner) Next() (s Span, linked, ok bool) {
 	gap := w.at
 	for w.at < len(w.text) {
 		r, n := utf8.DecodeRuneInString(w.text[w.at:])
-		if beginsWord(r) {
+		if Begins(r) {
 			break
 		}
 		w.at += n
 	}
 	if w.at == len(w.text) {
-		return span{}, false, false
+		return Span{}, false, false
 	}
-	s.start = int32(w.at)
+	s.Start = int32(w.at)
 	linked = gap > 0 && isHyphen(w.text[gap:w.at])
 	r, n := utf8.DecodeRuneInString(w.text[w.at:])
 	w.at += n
 	if !isIdeograph(r) {
 		w.finish()
 	}
-	s.end = int32(w.at)
+	s.End = int32(w.at)
 	return s, linked, true
 }
 
 // finish moves on to the end of the word.
-func (w *words) finish() {
+func (w *Scanner) finish() {
 	for w.at < len(w.text) {
 		r, n := utf8.DecodeRuneInString(w.text[w.at:])
 		switch {
 		case isApostrophe(r):
 			after, _ := utf8.DecodeRuneInString(w.text[w.at+n:])
-			if !beginsWord(after) || isIdeograph(after) {
+			if !Begins(after) || isIdeograph(after) {
 				return
 			}
-		case beginsWord(r):
+		case Begins(r):
 			if isIdeograph(r) {
 				return
 			}
@@ -65,7 +68,8 @@ func (w *words) finish() {
 	}
 }
 
-func beginsWord(r rune) bool {
+// Begins reports whether a word may begin with r.
+func Begins(r rune) bool {
 	switch {
 	case r < utf8.RuneSelf:
 		return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'
@@ -83,17 +87,17 @@ func isIdeograph(r rune) bool {
 	return r >= 0x2E80 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana)
 }
 
-// normal returns text in NFKC, cut to at most limit bytes before and after.
-func normal(text string, limit int) string {
-	text = cut(text, limit)
+// Normal returns text in NFKC, cut to at most limit bytes before and after.
+func Normal(text string, limit int) string {
+	text = Cut(text, limit)
 	if norm.NFKC.IsNormalString(text) {
 		return text
 	}
-	return cut(norm.NFKC.String(text), limit)
+	return Cut(norm.NFKC.String(text), limit)
 }
 
-// cut returns text up to limit bytes, ending with a whole character.
-func cut(text string, limit int) string {
+// Cut returns text up to limit bytes, ending with a whole character.
+func Cut(text string, limit int) string {
 	if len(text) <= limit {
 		return text
 	}
@@ -103,17 +107,17 @@ func cut(text string, limit int) string {
 	return text[:limit]
 }
 
-// folded returns the words of a short text, folded, and whether they are the
+// Folded returns the words of a short text, folded, and whether they are the
 // parts of one hyphenated word.
-func folded(text string) (forms []string, hyphenated bool) {
-	w := words{text: normal(text, 1<<16)}
+func Folded(text string) (forms []string, hyphenated bool) {
+	w := Scanner{text: Normal(text, 1<<16)}
 	hyphenated = true
 	for {
-		s, linked, ok := w.next()
+		s, linked, ok := w.Next()
 		if !ok {
 			return forms, hyphenated && len(forms) > 1
 		}
 		hyphenated = hyphenated && (len(forms) == 0 || linked)
-		forms = append(forms, string(appendFolded(nil, w.text[s.start:s.end])))
+		forms = append(forms, string(AppendFolded(nil, w.text[s.Start:s.End])))
 	}
 }

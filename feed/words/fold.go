@@ -1,4 +1,4 @@
-package query
+package words
 
 import (
 	"unicode"
@@ -7,11 +7,11 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// appendFolded appends word, which is in NFKC, the way words are compared: in
+// AppendFolded appends word, which is in NFKC, the way words are compared: in
 // lower case, without diacritics, apostrophes, an English possessive and
 // invisible characters. ё becomes е; й and the letters of Kazakh stay, as they
 // are letters of their own.
-func appendFolded(dst []byte, word string) []byte {
+func AppendFolded(dst []byte, word string) []byte {
 	for i, r := range word {
 		switch {
 		case isApostrophe(r):

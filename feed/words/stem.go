@@ -1,4 +1,4 @@
-package query
+package words
 
 import (
 	"unicode/utf8"
@@ -11,17 +11,20 @@ import (
 // Longer words are identifiers, not language.
 const longestStemmed = 64 // bytes
 
-// A stemmer reduces folded words to their stems. The script alone decides how,
+// A Stemmer reduces folded words to their stems. The script alone decides how,
 // so that a query and a story never disagree about the language of a word:
 // English for a to z, Russian for а to я, which leaves out every word with one
 // of the letters only Kazakh has. There is no stemmer for Kazakh.
 //
-// The stem depends on nothing but the form, so a word always finds itself.
-type stemmer struct{ env *snowballstem.Env }
+// The stem depends on nothing but the form, so a word always finds itself. A
+// Stemmer is for one goroutine at a time.
+type Stemmer struct{ env *snowballstem.Env }
 
-func newStemmer() stemmer { return stemmer{snowballstem.NewEnv("")} }
+// NewStemmer returns a Stemmer.
+func NewStemmer() Stemmer { return Stemmer{snowballstem.NewEnv("")} }
 
-func (s stemmer) stem(form string) string {
+// Stem returns the stem of a word that AppendFolded has folded.
+func (s Stemmer) Stem(form string) string {
 	if len(form) > longestStemmed || len(form) == 0 {
 		return form
 	}
