@@ -119,6 +119,28 @@ func (e element) attribute(name string) string {
 	return strings.TrimSpace(value)
 }
 
+// isEmpty reports whether an element says nothing.
+func (e element) isEmpty() bool {
+	for _, t := range e.b.toks[e.lo:e.hi] {
+		raw := e.b.doc[t.lo:t.hi]
+		if t.kind == textToken && strings.TrimSpace(raw) != "" ||
+			t.kind == cdataToken && strings.TrimSpace(raw[len(cdataOpen):len(raw)-len(cdataClose)]) != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// hasTags reports whether tags of HTML stand inside, not escaped.
+func (e element) hasTags() bool {
+	for _, t := range e.b.toks[e.lo:e.hi] {
+		if t.kind == startTag && isHTML(t.name) {
+			return true
+		}
+	}
+	return false
+}
+
 // text is what the element says with its markup left out: for what is a name,
 // an address, a date.
 func (e element) text() string { return e.read(func(string) string { return "" }, unescape, verbatim) }

@@ -1,8 +1,11 @@
 package parse
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
+	"regexp"
+	"slices"
 	"strings"
 
 	"newsbot/feed"
@@ -21,7 +24,20 @@ type entry struct {
 	language    string
 	attribution string
 	dates       []string // of publication, the most telling first
+	picture     picture
+	categories  []string // plain
 	line        int
+}
+
+// maxCategories is how many an item keeps.
+const maxCategories = 30
+
+// category adds one, which is HTML.
+func (e *entry) category(html string) {
+	name := oneLine(htmlText(html), maxName)
+	if name != "" && len(e.categories) < maxCategories && !slices.Contains(e.categories, name) {
+		e.categories = append(e.categories, name)
+	}
 }
 
 // prose is text that may be HTML.
@@ -58,18 +74,21 @@ func (r *reader) finish(e entry) {
 		Language:    languageTag(e.language),
 		Attribution: oneLine(e.attribution, maxName),
 		Views:       -1,
+		Categories:  e.categories,
 	}
-	if item.Language == "" {
-		item.Language = languageTag(r.src.Language)
-	}
+	item.Language = cmp.Or(item.Language, languageTag(r.src.Language), r.language)
 	for _, d := range e.dates {
 		if when, ok := readDate(d, r.src.TimeZone); ok {
 			item.Published = when
 			break
 		}
 	}
-	summary := e.summary.plain()
-	item.Text = e.content.plain()
+	if e.picture.address == "" && (e.summary.html || e.content.html) {
+		e.picture.address = first(pictureIn(e.content.text), pictureIn(e.summary.text))
+	}
+	item.Image = absolute(r.baseOf(e.base), e.picture.address)
+	summary := withoutBoilerplate(e.summary.plain())
+	item.Text = withoutBoilerplate(e.content.plain())
 	if item.Text == "" {
 		item.Text = summary
 	}
@@ -77,6 +96,9 @@ func (r *reader) finish(e entry) {
 		summary = item.Text
 	}
 	item.Summary = lead(summary)
+	if item.Attribution == "" {
+		item.Attribution = namedIn(summary)
+	}
 	if item.Title == "" {
 		// RSS asks for a title or a description, and short posts have no title.
 		item.Title = oneLine(item.Text, maxTitle/3)
@@ -100,6 +122,9 @@ func (r *reader) add(item feed.Item, line int) {
 		r.problem(line, fmt.Errorf("the link of %q is left out: it is %d bytes long, the limit is %d",
 			shorten(item.Title, 60), len(item.Link), maxAddress))
 		item.Link = ""
+	}
+	if len(item.Image) > maxAddress {
+		item.Image = ""
 	}
 	if len(item.Text) > maxText {
 		r.problem(line, fmt.Errorf("the text of %q is cut: it is %d bytes long, the limit is %d",
@@ -128,6 +153,9 @@ func (r *reader) baseOf(chain []string) *url.URL {
 	return base
 }
 
+// strayPercent is a sign that begins no escape, as in "100%".
+var strayPercent = regexp.MustCompile(`%([^0-9A-Fa-f]|[0-9A-Fa-f][^0-9A-Fa-f]|.?$)`)
+
 // absolute returns the address of a link as a browser would ask for it, or
 // nothing where it is not one of the web.
 func absolute(base *url.URL, link string) string {
@@ -141,6 +169,9 @@ func absolute(base *url.URL, link string) string {
 		return ""
 	}
 	u, err := url.Parse(link)
+	if err != nil {
+		u, err = url.Parse(strayPercent.ReplaceAllString(link, "%25$1"))
+	}
 	if err != nil {
 		return ""
 	}

@@ -8,6 +8,8 @@ type head struct {
 	language string
 	author   string
 	base     []string
+	home     string // where an Atom feed says that it, or its site, is
+	hints    hints
 }
 
 // readHead reads what is around the entries.
@@ -46,6 +48,7 @@ func (h *head) within(el element) {
 func (h *head) channel(channel element) {
 	link := ""
 	for _, el := range channel.children() {
+		h.hints.hint(el)
 		switch el.name {
 		case "title":
 			h.title = prose{el.markup(), true}
@@ -73,11 +76,16 @@ func (h *head) channel(channel element) {
 
 func (h *head) atom(root element) {
 	for _, el := range root.children() {
+		h.hints.hint(el)
 		switch el.name {
 		case "title":
 			h.title = atomProse(el)
 		case "author":
-			h.author = personName(el)
+			h.author = first(h.author, personName(el))
+		case "link":
+			if href := el.attribute("href"); isWeb(href) && (h.home == "" || el.attribute("rel") == "self") {
+				h.home = href
+			}
 		case "dc:language":
 			if h.language == "" {
 				h.language = el.text()

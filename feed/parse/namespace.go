@@ -12,21 +12,22 @@ type namespaces struct {
 
 // common holds the namespaces that entries are read from.
 var common = map[string]string{
-	"http://purl.org/dc/elements/1.1/":            "dc",
-	"http://purl.org/dc/elements/1.0/":            "dc",
-	"http://purl.org/dc/terms/":                   "dcterms",
-	"http://purl.org/rss/1.0/modules/content/":    "content",
-	"http://www.w3.org/2005/atom":                 "atom",
-	"http://purl.org/atom/ns#":                    "atom",
-	"http://purl.org/rss/1.0/":                    "rss",
-	"http://my.netscape.com/rdf/simple/0.9/":      "rss",
-	"http://channel.netscape.com/rdf/simple/0.9/": "rss",
-	"http://backend.userland.com/rss2":            "rss",
-	"http://www.w3.org/1999/02/22-rdf-syntax-ns#": "rdf",
-	"http://www.itunes.com/dtds/podcast-1.0.dtd":  "itunes",
-	"http://rssnamespace.org/feedburner/ext/1.0":  "feedburner",
-	"http://search.yahoo.com/mrss/":               "media",
-	"http://news.yandex.ru":                       "yandex",
+	"http://purl.org/dc/elements/1.1/":             "dc",
+	"http://purl.org/dc/elements/1.0/":             "dc",
+	"http://purl.org/dc/terms/":                    "dcterms",
+	"http://purl.org/rss/1.0/modules/content/":     "content",
+	"http://www.w3.org/2005/atom":                  "atom",
+	"http://purl.org/atom/ns#":                     "atom",
+	"http://purl.org/rss/1.0/":                     "rss",
+	"http://my.netscape.com/rdf/simple/0.9/":       "rss",
+	"http://channel.netscape.com/rdf/simple/0.9/":  "rss",
+	"http://backend.userland.com/rss2":             "rss",
+	"http://www.w3.org/1999/02/22-rdf-syntax-ns#":  "rdf",
+	"http://www.itunes.com/dtds/podcast-1.0.dtd":   "itunes",
+	"http://rssnamespace.org/feedburner/ext/1.0":   "feedburner",
+	"http://search.yahoo.com/mrss/":                "media",
+	"http://purl.org/rss/1.0/modules/syndication/": "sy",
+	"http://news.yandex.ru":                        "yandex",
 }
 
 // declared reads the namespaces of a root tag.

@@ -54,9 +54,8 @@ func (p *Parser) Parse(src feed.Source, resp *feed.Response) (*feed.Document, er
 		return nil, fmt.Errorf("read %s: %w", name(src, resp), err)
 	}
 	r := &reader{src: src, doc: &feed.Document{Format: format}}
-	if base, err := url.Parse(resp.URL); err == nil {
-		r.base = base
-	}
+	r.base = baseOf(resp)
+	r.language = languageTag(resp.Language)
 	switch format {
 	case feed.Listing:
 		err = r.listing(text)
@@ -70,6 +69,19 @@ func (p *Parser) Parse(src feed.Source, resp *feed.Response) (*feed.Document, er
 	}
 	r.close()
 	return r.doc, nil
+}
+
+// baseOf returns the address that relative links of a document are relative to,
+// as long as it does not say itself (RFC 3986, 5.1).
+func baseOf(resp *feed.Response) *url.URL {
+	base, err := url.Parse(resp.URL)
+	if err != nil {
+		return nil
+	}
+	if said, err := url.Parse(resp.Location); err == nil {
+		base = base.ResolveReference(said)
+	}
+	return base
 }
 
 // name is the source as an error shows it, without the credentials in it.
@@ -90,6 +102,7 @@ func name(src feed.Source, resp *feed.Response) string {
 type reader struct {
 	src      feed.Source
 	base     *url.URL // of relative links; nil: none is known
+	language string   // by HTTP, or empty
 	doc      *feed.Document
 	leftOut  int // entries after maxItems
 	problems int // all of them, those not told included

@@ -19,7 +19,12 @@ func (r *reader) xml(doc string, format feed.Format) {
 	around := newBlock(doc, w.ns, w.around)
 	head := readHead(around, format)
 	r.doc.Title = oneLine(head.title.plain(), maxTitle)
-	r.doc.Language = languageTag(head.language)
+	r.doc.Language = first(languageTag(head.language), r.language)
+	if r.base == nil || r.base.Host == "" { // a file: the feed says itself where it lives
+		head.base = append([]string{head.home}, head.base...)
+	}
+	r.doc.Pace = head.hints.read()
+	r.doc.Next = absolute(r.base, head.hints.next)
 	for _, e := range w.entries {
 		e.inherit(head)
 		r.finish(e)
