@@ -44,12 +44,12 @@ func (w *window) take(now time.Time) {
 	}
 }
 
-// last returns the time of the latest event.
-func (w *window) last() time.Time {
-	if len(w.recent) == 0 {
+// latest returns the time of the nth latest event, 1 the last; zero: there was none.
+func (w *window) latest(n int) time.Time {
+	if len(w.recent) < n {
 		return time.Time{}
 	}
-	return w.recent[(w.oldest+len(w.recent)-1)%len(w.recent)]
+	return w.recent[(w.oldest+len(w.recent)-n)%len(w.recent)]
 }
 
 // A lane is what may be sent to one chat.
@@ -89,7 +89,7 @@ func (l *lane) expect(now time.Time, ahead int) time.Time {
 
 // rested reports whether nothing of the lane's past matters any more.
 func (l *lane) rested(now time.Time) bool {
-	return !l.full.After(now) && !l.parked.After(now) && !l.minute.last().Add(l.minute.span).After(now)
+	return !l.full.After(now) && !l.parked.After(now) && !l.minute.latest(1).Add(l.minute.span).After(now)
 }
 
 func later(a, b time.Time) time.Time {

@@ -27,6 +27,8 @@ const (
 	groupBurst      = 5
 	groupWindow     = time.Minute
 	groupMost       = 18 // in any groupWindow
+	commonMost      = 30 // in any second, to all chats
+	paidMost        = 1000
 )
 
 // How a flood that is not one chat's own is met. A 429 does not say whom it is
@@ -47,7 +49,8 @@ type Pacer struct {
 	mu      sync.Mutex
 	rate    int // messages a second; 0: no pacing
 	all     bucket
-	second  window // no more than rate in any second
+	flying  int    // allowed, and not answered yet
+	second  window // of the answers, see common
 	chats   map[int64]*lane
 	sweepAt int             // sweep chats when there are so many
 	waiting [priorities]int // that wait for the common budget alone
@@ -70,12 +73,15 @@ func NewPacer(perSecond int) *Pacer {
 	p := &Pacer{rate: max(0, perSecond), chats: map[int64]*lane{}, sweepAt: 1024, factor: 1}
 	// A burst makes up for a timer that is late; over the short term the window holds.
 	p.all.burst = max(1, min(5, p.rate/5), p.rate/20)
-	p.second = window{span: time.Second, most: p.rate}
+	p.second = window{span: time.Second, most: commonMost}
+	if p.rate > commonMost {
+		p.second.most = paidMost
+	}
 	return p
 }
 
 // Wait returns nil when a message of that priority may be sent to the chat, and
-// counts it as sent; or ctx's error.
+// counts it as sent; or ctx's error. After nil, Answered must be called.
 func (p *Pacer) Wait(ctx context.Context, priority Priority, chat int64) error {
 	queued := false
 	defer func() {
@@ -98,6 +104,9 @@ func (p *Pacer) Wait(ctx context.Context, priority Priority, chat int64) error {
 		}
 		p.mu.Unlock()
 		if hold == holdNone {
+			if ctx.Err() != nil {
+				p.Answered()
+			}
 			return ctx.Err()
 		}
 		timer := time.NewTimer(time.Until(at))
@@ -154,15 +163,36 @@ func (p *Pacer) take(priority Priority, chat int64) (time.Time, hold) {
 		return at, holdAll
 	}
 	p.all.take(now)
-	p.second.take(now)
+	p.flying++
 	l.take(now)
 	return now, holdNone
 }
 
-// common returns when the common budget allows the next message.
+// Answered says that a message that Wait allowed has been answered, has failed or
+// was not sent after all.
+func (p *Pacer) Answered() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.rate > 0 {
+		p.flying--
+		p.second.take(time.Now())
+	}
+}
+
+// common returns when the common budget allows the next message: when the rate
+// does, and when Telegram can count no more than it allows in any second. Messages
+// arrive some time after they were allowed, and not evenly so, but before they are
+// answered: a second after the answers, they are out of Telegram's count for certain.
 func (p *Pacer) common(now time.Time) time.Time {
 	p.all.interval = time.Duration(float64(time.Second) / (float64(p.rate) * p.speed(now)))
-	return later(p.all.ready(), p.second.ready())
+	if p.flying >= p.second.most {
+		return now.Add(yield) // only an answer helps
+	}
+	at := p.all.ready()
+	if oldest := p.second.latest(p.second.most - p.flying); !oldest.IsZero() {
+		at = later(at, oldest.Add(p.second.span))
+	}
+	return at
 }
 
 // speed is the part of the rate that is used at the time.

@@ -3,6 +3,7 @@ package notify_test
 import (
 	"context"
 	"fmt"
+	"math/rand/v2"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -73,6 +74,7 @@ func flood(t *testing.T, p *notify.Pacer, priority notify.Priority, d time.Durat
 		wg.Go(func() {
 			for p.Wait(ctx, priority, chat) == nil {
 				r.sent(chat)
+				p.Answered()
 			}
 		})
 	}
@@ -118,6 +120,64 @@ func TestPacingKeepsToTheLimitsAndUsesThem(t *testing.T) {
 	}
 }
 
+// A message takes its time to Telegram, and its answer back, now long, now short. What
+// was allowed evenly must not arrive as more in a second than Telegram allows.
+func TestUnevenArrivalsKeepToTheLimits(t *testing.T) {
+	tests := []struct {
+		name      string
+		rate      int
+		way, back time.Duration // at most
+		want      float64       // messages a second
+	}{
+		{"at the default rate, far away", 25, 60 * time.Millisecond, 60 * time.Millisecond, 25},
+		{"at the highest rate, near by", 30, 10 * time.Millisecond, 10 * time.Millisecond, 29},
+		{"at the highest rate, far away", 30, 100 * time.Millisecond, 100 * time.Millisecond, 26},
+		{"when paid for", 1000, 10 * time.Millisecond, 10 * time.Millisecond, 960},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				const seconds = 30
+				ctx, cancel := context.WithTimeout(t.Context(), seconds*time.Second)
+				defer cancel()
+				p := notify.NewPacer(test.rate)
+				most := 30
+				if test.rate > most {
+					most = 1000
+				}
+				var mu sync.Mutex
+				var arrived []time.Time
+				random := rand.New(rand.NewPCG(1, 2))
+				within := func(d time.Duration) time.Duration {
+					mu.Lock()
+					defer mu.Unlock()
+					return time.Duration(random.Int64N(int64(d)))
+				}
+				var sends sync.WaitGroup
+				for chat := int64(1); p.Wait(ctx, notify.Alert, chat) == nil; chat++ {
+					sends.Go(func() {
+						time.Sleep(within(test.way))
+						mu.Lock()
+						arrived = append(arrived, time.Now())
+						mu.Unlock()
+						time.Sleep(within(test.back))
+						p.Answered()
+					})
+				}
+				sends.Wait()
+				for i := most; i < len(arrived); i++ {
+					if span := arrived[i].Sub(arrived[i-most]); span < time.Second {
+						t.Fatalf("%d messages arrived in %v", most+1, span)
+					}
+				}
+				if got := float64(len(arrived)) / seconds; got < 0.97*test.want {
+					t.Errorf("%.1f messages a second, want %v", got, test.want)
+				}
+			})
+		})
+	}
+}
+
 func TestABurstGoesAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := notify.NewPacer(25)
@@ -127,6 +187,7 @@ func TestABurstGoesAtOnce(t *testing.T) {
 				if err := p.Wait(t.Context(), notify.Alert, chat); err != nil {
 					t.Fatal(err)
 				}
+				p.Answered()
 			}
 			if took := time.Since(start); took > 250*time.Millisecond {
 				t.Errorf("%d messages to chat %d took %v", burst, chat, took)
@@ -143,6 +204,7 @@ func TestRepliesGoFirst(t *testing.T) {
 		for _, chat := range many(1, 80) {
 			wg.Go(func() {
 				for p.Wait(ctx, notify.Alert, chat) == nil {
+					p.Answered()
 				}
 			})
 		}
@@ -152,6 +214,7 @@ func TestRepliesGoFirst(t *testing.T) {
 			if err := p.Wait(ctx, notify.Reply, 1000+chat); err != nil {
 				t.Fatal(err)
 			}
+			p.Answered()
 			if took := time.Since(start); took > 300*time.Millisecond {
 				t.Errorf("reply %d waited %v behind alerts", chat, took)
 			}

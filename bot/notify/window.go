@@ -203,7 +203,11 @@ func (r *run) launch(it *item, deliver func() result) {
 	r.busy[it.chat] = true
 	r.alerts.rest(it.chat)
 	r.digests.rest(it.chat)
-	r.workers.Go(func() { r.results <- deliver() })
+	r.workers.Go(func() {
+		res := deliver()
+		r.Pacer.Answered()
+		r.results <- res
+	})
 }
 
 func earlier(a, b time.Time) time.Time {
