@@ -2,7 +2,6 @@ package feedtest
 
 import (
 	"bytes"
-	"compress/gzip"
 	"fmt"
 	"net"
 	"net/http"
@@ -60,7 +59,13 @@ func (a *answer) Write(b []byte) (int, error) {
 // served: before an answer that lasts, after one that does not.
 func (pg *page) serve(w *answer, r *http.Request, done func()) {
 	f := pg.fault
+	w.Header().Set("Set-Cookie", "visitor=1; Path=/") // as many do; it is not to come back
 	switch f.Kind {
+	case Slow:
+		select {
+		case <-time.After(pauseOf(f)):
+		case <-r.Context().Done():
+		}
 	case Drip, Silence:
 		w.status = http.StatusOK
 		if f.Kind == Silence {
@@ -98,72 +103,68 @@ func (pg *page) serve(w *answer, r *http.Request, done func()) {
 
 // content is the page with its validators, compressed as the fault demands.
 func (pg *page) content(w http.ResponseWriter, r *http.Request) {
-	etag, modified := pg.etag(), pg.modified.UTC().Format(http.TimeFormat)
-	kind := pg.fault.Kind
 	h := w.Header()
-	if kind == SameETag {
-		etag = `"the same"`
-	}
-	if kind != NoValidators {
+	etag, modified := pg.validators()
+	if etag != "" {
 		h.Set("Etag", etag)
 	}
-	if kind != NoValidators && kind != SameETag {
+	if modified != "" {
 		h.Set("Last-Modified", modified)
 	}
 	if pg.config.CacheFor > 0 {
 		h.Set("Cache-Control", fmt.Sprintf("max-age=%d", int(pg.config.CacheFor.Seconds())))
 	}
-	if kind == Always304 || kind != SameETag && kind != NoValidators && unchanged(r, etag, modified) {
+	if kind := pg.fault.Kind; kind == Always304 || kind != SameETag && kind != NoValidators && unchanged(r, etag, modified) {
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
 	h.Set("Content-Type", pg.contentType)
-	body := pg.body
-	switch kind {
-	case NotGzip:
-		h.Set("Content-Encoding", "gzip")
-	case Gzip:
-		h.Set("Content-Encoding", "gzip")
-		body = compress(body)
-	case GzipTwice:
-		h.Set("Content-Encoding", "gzip")
-		body = compress(compress(body))
-	case GzipSilent:
-		body = compress(body)
-	case GzipCut:
-		h.Set("Content-Encoding", "gzip")
-		body = compress(body)
-		body = body[:len(body)/2]
-	case GzipBomb:
+	if pg.fault.Kind == GzipBomb {
 		h.Set("Content-Encoding", "gzip")
 		writeBomb(w)
 		return
+	}
+	body := pg.body
+	if how, ok := encodings[pg.fault.Kind]; ok {
+		body = how.encode(body)
+		if how.said != "" {
+			h.Set("Content-Encoding", how.said)
+		}
 	}
 	h.Set("Content-Length", strconv.Itoa(len(body)))
 	_, _ = w.Write(body) // a client that has gone is no concern of the origin
 }
 
+func (pg *page) validators() (etag, modified string) {
+	etag, modified = pg.etag(), pg.modified.UTC().Format(http.TimeFormat)
+	switch pg.fault.Kind {
+	case SameETag:
+		return `"the same"`, ""
+	case NoValidators:
+		return "", ""
+	case ETagOnly:
+		return etag, ""
+	case DateOnly:
+		return "", modified
+	case NewETag:
+		return fmt.Sprintf(`"%d"`, time.Now().UnixNano()), ""
+	}
+	return etag, modified
+}
+
 // unchanged decides as RFC 9110, 13.2.2: where there is an ETag the date is
 // not looked at.
 func unchanged(r *http.Request, etag, modified string) bool {
-	if match := r.Header.Get("If-None-Match"); match != "" {
+	if match := r.Header.Get("If-None-Match"); match != "" && etag != "" {
 		return strings.TrimPrefix(match, "W/") == strings.TrimPrefix(etag, "W/")
 	}
-	return r.Header.Get("If-Modified-Since") == modified
-}
-
-func compress(b []byte) []byte {
-	var out bytes.Buffer
-	z := gzip.NewWriter(&out)
-	_, _ = z.Write(b) // a bytes.Buffer takes all
-	_ = z.Close()
-	return out.Bytes()
+	return modified != "" && r.Header.Get("If-Modified-Since") == modified
 }
 
 // writeBomb writes a megabyte that inflates to a gigabyte: the same compressed
 // member over and over, which a gzip stream may be.
 func writeBomb(w http.ResponseWriter) {
-	member := compress(bytes.Repeat([]byte{' '}, 1<<20))
+	member := gzipped(bytes.Repeat([]byte{' '}, 1<<20))
 	for range 1 << 10 {
 		if _, err := w.Write(member); err != nil {
 			return
@@ -177,11 +178,7 @@ func (pg *page) last(w http.ResponseWriter, r *http.Request, f Fault) {
 		<-r.Context().Done()
 		return
 	}
-	pause := f.Pause
-	if pause <= 0 {
-		pause = time.Second
-	}
-	tick := time.NewTicker(pause)
+	tick := time.NewTicker(pauseOf(f))
 	defer tick.Stop()
 	for i := 0; ; i++ {
 		b := byte(' ')
@@ -200,6 +197,13 @@ func (pg *page) last(w http.ResponseWriter, r *http.Request, f Fault) {
 			return
 		}
 	}
+}
+
+func pauseOf(f Fault) time.Duration {
+	if f.Pause <= 0 {
+		return time.Second
+	}
+	return f.Pause
 }
 
 // Unwrap lets http.ResponseController reach the connection.

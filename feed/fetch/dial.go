@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/netip"
+	"slices"
 	"syscall"
 )
 
@@ -12,20 +13,24 @@ var ErrPrivate = errors.New("not an address of the open internet")
 
 // control checks an address when it is dialled: after the name is resolved, for each
 // attempt and each hop, whatever way the address was spelt.
-func control(allowPrivate bool) func(network, address string, c syscall.RawConn) error {
-	return func(_, address string, _ syscall.RawConn) error {
-		if allowPrivate {
-			return nil
-		}
-		ap, err := netip.ParseAddrPort(address)
-		if err != nil {
-			return fmt.Errorf("dial %s: %w", address, err)
-		}
-		if !public(ap.Addr()) {
-			return fmt.Errorf("%s: %w", ap.Addr(), ErrPrivate)
-		}
+func (o *Options) control(_, address string, _ syscall.RawConn) error {
+	if o.AllowPrivate {
 		return nil
 	}
+	ap, err := netip.ParseAddrPort(address)
+	if err != nil {
+		return fmt.Errorf("dial %s: %w", address, err)
+	}
+	if o.except.IsValid() && ap == o.except {
+		return nil
+	}
+	if !public(ap.Addr()) {
+		return fmt.Errorf("%s: %w", ap.Addr(), ErrPrivate)
+	}
+	if port := int(ap.Port()); port != 80 && port != 443 && !slices.Contains(o.Ports, port) {
+		return fmt.Errorf("port %d: the web is asked on 80 and 443, and on ports that a source's own address names", port)
+	}
+	return nil
 }
 
 // public reports whether an address is one that the whole internet knows. Those that

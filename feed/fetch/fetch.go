@@ -2,7 +2,8 @@
 // from files.
 //
 // Politely: conditional requests with the origin's validators byte for byte,
-// gzip, at most two connections a host, Retry-After and max-age read and handed
+// compression, at most two requests at once to a machine whatever its names,
+// Retry-After, max-age and, for pages made for people, robots.txt read and handed
 // on, no cookies, no Referer. Safely: the address a name resolves to is checked when
 // it is dialled, on every hop, so neither a redirect nor a changing
 // DNS answer leads into the private network; the size of a body is limited after
@@ -17,6 +18,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"time"
 
@@ -32,18 +34,24 @@ const (
 // Options say how a Fetcher asks. The zero value is good for the open web.
 type Options struct {
 	UserAgent    string        // as "newsbot/1.0 (+https://example.org/newsbot)"; empty: "newsbot"
-	AllowPrivate bool          // may addresses of private networks and of this machine be asked?
+	Subscribers  func() int    // people served, told in the User-Agent; nil: it is not told
+	AllowPrivate bool          // may addresses of private networks and of this machine be asked, and any port?
+	Ports        []int         // that may be asked beside 80 and 443
 	MaxBytes     int64         // of a body, inflated; 0: DefaultMaxBytes
 	Timeout      time.Duration // for a request with all its redirects, the last byte included; 0: DefaultTimeout
 	Now          func() time.Time
+
+	except netip.AddrPort // in tests, the one private address that may be asked
 }
 
 // A Fetcher is safe for concurrent use.
 type Fetcher struct {
 	options   Options
 	transport *http.Transport
-	client    *http.Client
 	hosts     gates
+	machines  machines
+	robots    rulebook
+	large     chan struct{} // one is taken for each large body
 }
 
 var _ feed.Fetcher = (*Fetcher)(nil)
@@ -63,9 +71,7 @@ func New(o Options) *Fetcher {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	f := &Fetcher{options: o, transport: newTransport(o)}
-	f.client = &http.Client{Transport: f.transport, CheckRedirect: checkRedirect}
-	return f
+	return &Fetcher{options: o, transport: newTransport(o), large: make(chan struct{}, maxLarge)}
 }
 
 // Close ends the idle connections.

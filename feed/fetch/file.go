@@ -42,7 +42,7 @@ func (f *Fetcher) file(ctx context.Context, u *url.URL, req feed.Request) (*feed
 	if info.Size() > f.options.MaxBytes {
 		return nil, fmt.Errorf("%s: larger than the limit of %d bytes", path, f.options.MaxBytes)
 	}
-	if resp.Body, err = readAll(file, f.options.MaxBytes); err != nil {
+	if resp.Body, err = readAll(file, f.options.MaxBytes, nil); err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	if len(resp.Body) == 0 {

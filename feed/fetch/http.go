@@ -25,7 +25,7 @@ const (
 func newTransport(o Options) *http.Transport {
 	return &http.Transport{
 		Proxy:                  nil, // a proxy would resolve and dial for us, past the check
-		DialContext:            (&net.Dialer{Timeout: dialTimeout, Control: control(o.AllowPrivate)}).DialContext,
+		DialContext:            (&net.Dialer{Timeout: dialTimeout, Control: o.control}).DialContext,
 		ForceAttemptHTTP2:      true,
 		TLSHandshakeTimeout:    dialTimeout,
 		ResponseHeaderTimeout:  headerTimeout,
@@ -42,21 +42,49 @@ func (f *Fetcher) http(ctx context.Context, u *url.URL, req feed.Request) (*feed
 	if u.Hostname() == "" {
 		return nil, errors.New("the address names no host")
 	}
+	at := f.machines.find(ctx, u.Hostname(), f.options.Now())
 	// The wait for a turn at a slow host is not the request's own time.
-	leave, err := f.hosts.enter(ctx, strings.ToLower(u.Hostname()))
+	leave, err := f.hosts.enter(ctx, at.key)
 	if err != nil {
 		return nil, err
 	}
 	defer leave()
 	limited, cancel := context.WithTimeout(ctx, f.options.Timeout)
 	defer cancel()
-	request, err := f.request(limited, u, req)
+	resp, err := f.answer(limited, u, req)
+	if err != nil {
+		var failed *feed.FetchError
+		if !errors.As(err, &failed) {
+			failed = &feed.FetchError{URL: withoutUser(u), Err: f.explain(limited, u, err)}
+		}
+		failed.Host, failed.Private = at.key, at.private
+		return nil, failed
+	}
+	resp.Host = at.key
+	return resp, nil
+}
+
+// answer asks and reads what comes back.
+func (f *Fetcher) answer(ctx context.Context, u *url.URL, req feed.Request) (*feed.Response, error) {
+	var way hops
+	var delay time.Duration
+	if req.Robots {
+		way.allow = func(ctx context.Context, u *url.URL) (err error) {
+			delay, err = f.ask(ctx, u)
+			return err
+		}
+		if err := way.allow(ctx, u); err != nil {
+			return nil, err
+		}
+	}
+	request, err := f.request(ctx, u, req)
 	if err != nil {
 		return nil, err
 	}
-	answer, err := f.client.Do(request)
+	client := http.Client{Transport: f.transport, CheckRedirect: way.check}
+	answer, err := client.Do(request)
 	if err != nil {
-		return nil, f.explain(limited, u, err)
+		return nil, err
 	}
 	defer answer.Body.Close()
 	resp, err := f.read(answer, req)
@@ -65,8 +93,9 @@ func (f *Fetcher) http(ctx context.Context, u *url.URL, req feed.Request) (*feed
 		if errors.As(err, &failed) {
 			return nil, failed
 		}
-		return nil, &feed.FetchError{URL: withoutUser(answer.Request.URL), Status: answer.StatusCode, Err: f.explain(limited, u, err)}
+		return nil, &feed.FetchError{URL: withoutUser(answer.Request.URL), Status: answer.StatusCode, Err: f.explain(ctx, u, err)}
 	}
+	resp.Moved, resp.CrawlDelay = way.moved(answer.Request.URL), delay
 	return resp, nil
 }
 
@@ -83,9 +112,9 @@ func (f *Fetcher) request(ctx context.Context, u *url.URL, req feed.Request) (*h
 		password, _ := u.User.Password()
 		r.SetBasicAuth(u.User.Username(), password)
 	}
-	r.Header.Set("User-Agent", f.options.UserAgent)
+	r.Header.Set("User-Agent", f.userAgent())
 	r.Header.Set("Accept", "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.5")
-	r.Header.Set("Accept-Encoding", "gzip")
+	r.Header.Set("Accept-Encoding", acceptEncoding)
 	if req.ETag != "" {
 		r.Header["If-None-Match"] = []string{req.ETag}
 	}
@@ -93,6 +122,19 @@ func (f *Fetcher) request(ctx context.Context, u *url.URL, req feed.Request) (*h
 		r.Header["If-Modified-Since"] = []string{req.LastModified}
 	}
 	return r, nil
+}
+
+// userAgent says who asks, and for how many: a publisher counts readers by it.
+func (f *Fetcher) userAgent() string {
+	agent := f.options.UserAgent
+	if f.options.Subscribers == nil {
+		return agent
+	}
+	said := fmt.Sprintf("%d subscribers", f.options.Subscribers())
+	if before, ok := strings.CutSuffix(agent, ")"); ok {
+		return before + "; " + said + ")"
+	}
+	return agent + " (" + said + ")"
 }
 
 func (f *Fetcher) read(answer *http.Response, req feed.Request) (*feed.Response, error) {
@@ -104,12 +146,14 @@ func (f *Fetcher) read(answer *http.Response, req feed.Request) (*feed.Response,
 		ETag:         validator(answer.Header, "Etag"),
 		LastModified: validator(answer.Header, "Last-Modified"),
 		URL:          final,
+		Location:     answer.Header.Get("Content-Location"),
+		Language:     answer.Header.Get("Content-Language"),
 		MaxAge:       maxAge(answer.Header, now),
 	}
 	switch {
 	case answer.StatusCode == http.StatusOK:
 		var err error
-		resp.Body, err = readBody(answer, f.options.MaxBytes)
+		resp.Body, err = f.readBody(answer.Request.Context(), answer)
 		return resp, err
 	case answer.StatusCode == http.StatusNotModified && (req.ETag != "" || req.LastModified != ""):
 		resp.NotModified = true

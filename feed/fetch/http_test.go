@@ -322,12 +322,12 @@ func TestAtMostTwoConnectionsAHost(t *testing.T) {
 	}
 	// Both turns are taken, so nobody else can have got to the origin.
 	other := feedtest.New()
-	if _, err := other.Start("127.0.0.1:0"); err != nil {
+	if _, err := other.Start("0.0.0.0:0"); err != nil {
 		t.Fatal(err)
 	}
 	defer other.Close()
 	other.Publish(path, feed.Item{Title: "Elsewhere"})
-	if _, err := f.Fetch(ctx, feed.Request{URL: strings.Replace(other.URL(path), "127.0.0.1", "localhost", 1)}); err != nil {
+	if _, err := f.Fetch(ctx, feed.Request{URL: strings.Replace(other.URL(path), "[::]", "127.0.0.2", 1)}); err != nil {
 		t.Errorf("another host: got %v, want its answer", err)
 	}
 	cancel()

@@ -1,15 +1,25 @@
 package fetch
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 )
 
 const maxRedirects = 10
 
-// checkRedirect decides on each hop. net/http has set a Referer by then.
-func checkRedirect(next *http.Request, via []*http.Request) error {
+// hops are the redirects of one request.
+type hops struct {
+	count     int
+	temporary bool // one of them at least
+	// allow decides on an address to go on to; nil: all are allowed.
+	allow func(context.Context, *url.URL) error
+}
+
+// check decides on each hop. net/http has set a Referer by then.
+func (h *hops) check(next *http.Request, via []*http.Request) error {
 	next.Header.Del("Referer")
 	next.URL.User = nil
 	last := via[len(via)-1]
@@ -25,5 +35,23 @@ func checkRedirect(next *http.Request, via []*http.Request) error {
 	if next.URL.Host != via[0].URL.Host {
 		next.Header.Del("Authorization")
 	}
+	h.count++
+	if status := next.Response.StatusCode; status != http.StatusMovedPermanently && status != http.StatusPermanentRedirect {
+		h.temporary = true
+	}
+	if h.allow != nil {
+		return h.allow(next.Context(), next.URL)
+	}
 	return nil
+}
+
+// moved returns where the address leads for good: final, if every hop was a
+// permanent redirect and there was one.
+func (h *hops) moved(final *url.URL) string {
+	if h.count == 0 || h.temporary {
+		return ""
+	}
+	bare := *final
+	bare.User, bare.Fragment, bare.RawFragment = nil, "", ""
+	return bare.String()
 }
