@@ -18,6 +18,19 @@ var footers = regexp.MustCompile(`(?i)^(?:` + strings.Join([]string{
 	`.+ yazısı ilk önce .+ üzerinde ortaya çıktı`,
 }, "|") + `)\.?$`)
 
+// isFooter spares most lines the search.
+func isFooter(line string) bool {
+	if len(line) > 1000 {
+		return false
+	}
+	for _, sign := range []string{" appeared ", "появил", " apparu ", " erschien ", " primero en ", "ortaya çıktı"} {
+		if strings.Contains(line, sign) {
+			return footers.MatchString(line)
+		}
+	}
+	return false
+}
+
 // invitations lead to the article and say nothing of it. They are compared in
 // lower case and without the signs around them.
 var invitations = set("read more", "read on", "more", "continue reading", "read the full story", "read full story",
@@ -26,7 +39,7 @@ var invitations = set("read more", "read on", "more", "continue reading", "read 
 	"читать далее", "читать дальше", "читать полностью", "подробнее", "далее", "читать", "читать статью полностью", "комментарии",
 	"толығырақ", "толық оқу", "жалғасын оқу", "читайте далее", "докладніше", "читати далі",
 	"lire la suite", "lire plus", "en savoir plus", "weiterlesen", "mehr", "mehr lesen", "leer más", "seguir leyendo", "continuar leyendo",
-	"devamını oku", "devamı", "share", "tweet", "facebook", "twitter", "email", "print", "поделиться", "бөлісу")
+	"devamını oku", "devamı", "share this", "поделиться", "бөлісу")
 
 // isInvitation reports whether a line, or the text of a link, only invites to click.
 func isInvitation(s string) bool {
@@ -46,7 +59,7 @@ func withoutBoilerplate(text string) string {
 	for range maxFooters {
 		i := strings.LastIndexByte(text, '\n')
 		last := strings.TrimPrefix(text[i+1:], "- ")
-		if last == "" || !isInvitation(last) && !(len(last) < 1000 && footers.MatchString(last)) {
+		if last == "" || !isInvitation(last) && !isFooter(last) {
 			return text
 		}
 		text = text[:max(i, 0)]

@@ -67,24 +67,59 @@ func squeeze(s string) string {
 	if isSqueezed(s) {
 		return s
 	}
-	var out strings.Builder
-	out.Grow(len(s))
-	pending := false
-	for _, r := range s {
-		switch {
-		case unicode.IsSpace(r):
-			pending = out.Len() > 0
-			continue
-		case isInvisible(r):
+	out := make([]byte, 0, len(s))
+	pending := false // a space, if more follows
+	for i := 0; i < len(s); {
+		if n := plainRun(s[i:]); n > 0 {
+			if pending {
+				out, pending = append(out, ' '), false
+			}
+			out = append(out, s[i:i+n]...)
+			i += n
 			continue
 		}
-		if pending {
-			out.WriteByte(' ')
-			pending = false
+		r, size := utf8.DecodeRuneInString(s[i:])
+		if r == utf8.RuneError { // a byte that is none of UTF-8
+			if pending {
+				out, pending = append(out, ' '), false
+			}
+			out = utf8.AppendRune(out, r)
+		} else if unicode.IsSpace(r) {
+			pending = len(out) > 0
 		}
-		out.WriteRune(r)
+		i += size
 	}
-	return out.String()
+	return string(out)
+}
+
+// plainRun returns the length of what stays as it is at the front of s, single
+// spaces between words included.
+func plainRun(s string) int {
+	for i := 0; i < len(s); {
+		switch c := s[i]; {
+		case c > ' ' && c < 0x7F:
+			i++
+		case c == ' ' && i > 0 && i+1 < len(s) && (s[i+1] > ' ' && s[i+1] < 0x7F || isTwoByteLetter(s[i+1:])):
+			i++
+		case isTwoByteLetter(s[i:]):
+			i += 2
+		case c < utf8.RuneSelf:
+			return i
+		default:
+			r, size := utf8.DecodeRuneInString(s[i:])
+			if r == utf8.RuneError || unicode.IsSpace(r) || isInvisible(r) {
+				return i
+			}
+			i += size
+		}
+	}
+	return len(s)
+}
+
+// isTwoByteLetter knows U+00C0 to U+07FF, Cyrillic among them, where there is
+// neither a space nor an invisible character.
+func isTwoByteLetter(s string) bool {
+	return len(s) > 1 && s[0] >= 0xC3 && s[0] <= 0xDF && s[1]&0xC0 == 0x80
 }
 
 // isSqueezed spares most text the work: plain ASCII without a space too many.
