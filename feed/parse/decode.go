@@ -7,9 +7,9 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/gogs/chardet"
 	"golang.org/x/net/html/charset"
 	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/japanese"
 	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/encoding/unicode/utf32"
 )
@@ -17,7 +17,7 @@ import (
 // decode returns the body as UTF-8 without byte order mark and without the
 // control characters no text holds. What the bytes are goes before what they
 // are called: a byte order mark, then valid UTF-8, then the charset of
-// the Content-Type, then that of the XML declaration, then detection.
+// the Content-Type, then that of the XML declaration or of the page, then detection.
 func decode(body []byte, contentType string) string {
 	if text, ok := decodeMarked(body); ok {
 		return clean(text)
@@ -25,20 +25,52 @@ func decode(body []byte, contentType string) string {
 	if enc := wide(body); enc != nil {
 		return clean(decodeWith(enc, body))
 	}
-	labels := []string{httpCharset(contentType), xmlCharset(body)}
 	if utf8.Valid(body) {
-		return clean(decodeShifted(body, labels))
+		return clean(decodeShifted(body))
 	}
-	if damagedUTF8(body) {
+	good, bad := countUTF8(body)
+	if good > 2*bad { // in any other encoding sequences that happen to be valid are the rare ones
 		return clean(string(bytes.ToValidUTF8(body, []byte("\uFFFD"))))
 	}
+	labels := []string{httpCharset(contentType), xmlCharset(body), pageCharset(body)}
+	if labels[1] != "" && isDefault(labels[0]) {
+		labels[0], labels[1] = labels[1], labels[0]
+	}
+	return clean(decodeLabelled(body, labels, bad))
+}
+
+// isDefault knows the charset that HTTP/1.1 gave to all text that named none (RFC
+// 2616, 3.7.1): servers put it on what they did not look at.
+func isDefault(label string) bool {
+	_, name := charset.Lookup(strings.TrimSpace(label))
+	return name == "windows-1252"
+}
+
+// decodeLabelled reads what is no UTF-8 as the first label says that does not make
+// nonsense of it, else as detected, else as the first label says.
+func decodeLabelled(body []byte, labels []string, bad int) string {
+	named, best, disorder := "", "", 2.0
 	for _, label := range labels {
-		// A label that says UTF-8 is disproved already.
-		if enc, name := charset.Lookup(label); enc != nil && name != "utf-8" && name != "replacement" {
-			return clean(decodeWith(enc, body))
+		enc, name := charset.Lookup(strings.TrimSpace(label))
+		// A label that says UTF-8 or UTF-16 is disproved already.
+		if enc == nil || name == named || name == "utf-8" || name == "replacement" || strings.HasPrefix(name, "utf-16") {
+			continue
+		}
+		named = name
+		text := decodeWith(enc, body)
+		d := garbled(text)
+		if d < maxGarbled {
+			return text
+		}
+		if d < disorder {
+			best, disorder = text, d
 		}
 	}
-	return clean(decodeWith(detect(body), body))
+	text := decodeWith(detect(body, bad), body)
+	if named == "" || garbled(text) < min(disorder/3, maxGarbled) {
+		return text
+	}
+	return best
 }
 
 // decodeMarked reads what a byte order mark announces.
@@ -58,10 +90,22 @@ func decodeMarked(b []byte) (string, bool) {
 	return "", false
 }
 
-// wide finds UTF-16 without a mark by the zero bytes beside its ASCII, which
-// make it look like valid UTF-8.
+// wide finds UTF-16 and UTF-32 without a mark by the zero bytes beside its ASCII,
+// which make it look like valid UTF-8.
 func wide(b []byte) encoding.Encoding {
 	sample := b[:min(len(b), 256)]
+	switch {
+	case len(sample) < 4:
+		return nil
+	case bytes.HasPrefix(sample, []byte("<\x00\x00\x00")):
+		return utf32.UTF32(utf32.LittleEndian, utf32.IgnoreBOM)
+	case bytes.HasPrefix(sample, []byte("\x00\x00\x00<")):
+		return utf32.UTF32(utf32.BigEndian, utf32.IgnoreBOM)
+	case sample[0] == '<' && sample[1] == 0 && sample[2] != 0 && sample[3] == 0:
+		return unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM)
+	case sample[0] == 0 && sample[1] == '<' && sample[2] == 0 && sample[3] != 0:
+		return unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM)
+	}
 	var even, odd int
 	for i, c := range sample {
 		switch {
@@ -73,8 +117,6 @@ func wide(b []byte) encoding.Encoding {
 		}
 	}
 	switch {
-	case len(sample) < 4:
-		return nil
 	case odd > len(sample)/4 && even == 0:
 		return unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM)
 	case even > len(sample)/4 && odd == 0:
@@ -83,34 +125,33 @@ func wide(b []byte) encoding.Encoding {
 	return nil
 }
 
-// decodeShifted reads 7-bit text. All of it is valid UTF-8, but where an escape
-// byte and a label agree on a shifting encoding it says something else.
-func decodeShifted(body []byte, labels []string) string {
-	if bytes.IndexByte(body, 0x1B) >= 0 {
-		for _, label := range labels {
-			if enc, name := charset.Lookup(label); name == "iso-2022-jp" {
-				return decodeWith(enc, body)
-			}
-		}
+// decodeShifted reads valid UTF-8, which 7-bit Japanese is as well: nothing else has
+// the escapes into its alphabet and back.
+func decodeShifted(body []byte) string {
+	into := bytes.Contains(body, []byte("\x1B$B")) || bytes.Contains(body, []byte("\x1B$@"))
+	if into && (bytes.Contains(body, []byte("\x1B(B")) || bytes.Contains(body, []byte("\x1B(J"))) {
+		return decodeWith(japanese.ISO2022JP, body)
 	}
 	return string(body)
 }
 
-// damagedUTF8 reports whether a text is UTF-8 with a few bytes gone wrong: in
-// any other encoding sequences that happen to be valid are the rare ones.
-func damagedUTF8(b []byte) bool {
-	good, bad := 0, 0
+// countUTF8 counts the characters beyond ASCII that are valid, and the bytes that
+// are not.
+func countUTF8(b []byte) (good, bad int) {
 	for i := 0; i < len(b); {
+		if b[i] < utf8.RuneSelf {
+			i++
+			continue
+		}
 		r, n := utf8.DecodeRune(b[i:])
-		switch {
-		case r == utf8.RuneError && n == 1:
+		if r == utf8.RuneError && n == 1 {
 			bad++
-		case n > 1:
+		} else {
 			good++
 		}
 		i += n
 	}
-	return good > 10*bad
+	return good, bad
 }
 
 func decodeWith(enc encoding.Encoding, b []byte) string {
@@ -138,18 +179,14 @@ func xmlCharset(b []byte) string {
 	return ""
 }
 
-var tag = regexp.MustCompile(`<[^<>]*>`)
+var metaCharset = regexp.MustCompile(`(?i)<meta[^>]{1,200}charset\s*=\s*["']?\s*([A-Za-z0-9._:-]{1,40})`)
 
-// detect guesses an encoding from the letters alone: markup is ASCII and drowns them.
-func detect(b []byte) encoding.Encoding {
-	sample := tag.ReplaceAll(b[:min(len(b), 256<<10)], nil)
-	if best, err := chardet.NewTextDetector().DetectBest(sample); err == nil {
-		if enc, name := charset.Lookup(best.Charset); enc != nil && name != "utf-8" && name != "replacement" {
-			return enc
-		}
+// pageCharset is what a web page says of itself.
+func pageCharset(b []byte) string {
+	if m := metaCharset.FindSubmatch(b[:min(len(b), 4096)]); m != nil {
+		return string(m[1])
 	}
-	enc, _ := charset.Lookup("windows-1252") // every byte of it is a letter
-	return enc
+	return ""
 }
 
 // clean drops the characters that XML forbids and no reader shows, and
