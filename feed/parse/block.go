@@ -96,6 +96,23 @@ func set(names ...string) map[string]bool {
 // elements returns the outermost elements of a block.
 func (b *block) elements() []element { return b.within(0, len(b.toks)) }
 
+// entry returns the element that the tokens of an entry begin with.
+func (b *block) entry() element {
+	return element{b: b, name: b.ns.canonical(b.toks[0].name), tag: 0, lo: 1, hi: max(b.ends[0], 1)}
+}
+
+// lastChild returns the last element directly inside e.
+func (e element) lastChild() (last element, ok bool) {
+	for i := e.lo; i < e.hi; i++ {
+		if e.b.toks[i].kind == startTag {
+			stop := max(min(e.b.ends[i], e.hi), i+1)
+			last, ok = element{b: e.b, name: e.b.ns.canonical(e.b.toks[i].name), tag: i, lo: i + 1, hi: stop}, true
+			i = stop - 1
+		}
+	}
+	return last, ok
+}
+
 // children returns the elements directly inside e.
 func (e element) children() []element { return e.b.within(e.lo, e.hi) }
 

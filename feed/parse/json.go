@@ -11,29 +11,37 @@ import (
 
 // recogniseJSON tells a JSON Feed from other JSON by its first level.
 func recogniseJSON(text string) found {
-	feedSigns := false
-	err := jsonFields(text, func(key string, d *json.Decoder) error {
+	is, err := hasFeedSigns(text)
+	if err != nil && !is {
+		mended, _ := mendJSON(text)
+		is, _ = hasFeedSigns(mended)
+	}
+	switch {
+	case is:
+		return found{feed.JSON, "a JSON Feed"}
+	case err != nil:
+		return found{what: "damaged JSON: " + err.Error()}
+	}
+	return found{what: "JSON, but not a JSON Feed"}
+}
+
+func hasFeedSigns(text string) (is bool, err error) {
+	err = jsonFields(text, func(key string, d *json.Decoder) error {
 		var raw json.RawMessage
 		if key == "items" {
-			feedSigns = true
+			is = true
 			return errStop
 		}
 		if err := d.Decode(&raw); err != nil {
 			return err
 		}
 		if key == "version" && strings.Contains(string(raw), "jsonfeed.org") {
-			feedSigns = true
+			is = true
 			return errStop
 		}
 		return nil
 	})
-	switch {
-	case feedSigns:
-		return found{feed.JSON, "a JSON Feed"}
-	case err != nil:
-		return found{what: "damaged JSON: " + err.Error()}
-	}
-	return found{what: "JSON, but not a JSON Feed"}
+	return is, err
 }
 
 var errStop = errors.New("seen enough")
@@ -58,70 +66,30 @@ func jsonFields(text string, visit func(key string, d *json.Decoder) error) erro
 	return err
 }
 
-// A jsonItem is an item of JSON Feed 1.0 or 1.1, forgiving about types: an
-// identity is often a number.
-type jsonItem struct {
-	ID            loose        `json:"id"`
-	URL           loose        `json:"url"`
-	ExternalURL   loose        `json:"external_url"`
-	Title         loose        `json:"title"`
-	Summary       loose        `json:"summary"`
-	ContentText   loose        `json:"content_text"`
-	ContentHTML   loose        `json:"content_html"`
-	DatePublished loose        `json:"date_published"`
-	DateModified  loose        `json:"date_modified"`
-	Language      loose        `json:"language"`
-	Author        jsonPerson   `json:"author"`
-	Authors       []jsonPerson `json:"authors"`
-}
-
-type jsonPerson struct {
-	Name loose `json:"name"`
-}
-
-// UnmarshalJSON takes a bare name for a person.
-func (p *jsonPerson) UnmarshalJSON(b []byte) error {
-	if len(b) > 0 && b[0] == '"' {
-		return json.Unmarshal(b, &p.Name)
-	}
-	type plain jsonPerson
-	return json.Unmarshal(b, (*plain)(p))
-}
-
-// loose is a string, or a number or a boolean as it is written; else empty.
-type loose string
-
-func (l *loose) UnmarshalJSON(b []byte) error {
-	*l = ""
-	switch {
-	case len(b) == 0 || b[0] == '{' || b[0] == '[' || string(b) == "null":
-	case b[0] == '"':
-		var s string
-		if err := json.Unmarshal(b, &s); err != nil {
-			return err
-		}
-		*l = loose(s)
-	default:
-		*l = loose(b)
-	}
-	return nil
-}
-
-// json reads a JSON Feed item by item. What follows a damaged place cannot be
-// read; what stands before it is kept.
+// json reads a JSON Feed item by item. What is damaged is mended as far as can be;
+// what follows a place where that does not help cannot be read.
 func (r *reader) json(text string) error {
+	cut := -1
+	lines := lineCounter{text: text, line: 1}
+	if !json.Valid([]byte(text)) {
+		mended, at := mendJSON(text)
+		if at >= 0 {
+			cut = nextValue(text, at)
+		}
+		text = mended
+	}
 	var top struct {
 		title, language, home loose
 		author                jsonPerson
-		authors               []jsonPerson
+		authors               jsonPeople
 	}
 	var entries []entry
-	lines := lineCounter{text: text, line: 1}
+	reading := lineCounter{text: text, line: 1}
 	err := jsonFields(text, func(key string, d *json.Decoder) error {
 		var raw json.RawMessage
 		if key == "items" {
 			var err error
-			entries, err = r.jsonItems(d, &lines)
+			entries, err = r.jsonItems(d, &reading)
 			return err
 		}
 		if err := d.Decode(&raw); err != nil {
@@ -147,10 +115,13 @@ func (r *reader) json(text string) error {
 	case len(entries) == 0:
 		return fmt.Errorf("damaged JSON: %w", err)
 	default:
-		r.problem(lines.at(len(text)), fmt.Errorf("damaged JSON after the items: %w", err))
+		r.problem(reading.at(len(text)), fmt.Errorf("damaged JSON after the items: %w", err))
+	}
+	if cut >= 0 {
+		r.problem(lines.at(cut), errCutOff)
 	}
 	r.doc.Title = oneLine(string(top.title), maxTitle)
-	r.doc.Language = languageTag(string(top.language))
+	r.doc.Language = first(languageTag(string(top.language)), r.language)
 	h := head{language: string(top.language), base: []string{string(top.home)}}
 	for _, p := range append(top.authors, top.author) {
 		h.author = first(h.author, string(p.Name))
@@ -197,26 +168,6 @@ func nextValue(text string, pos int) int {
 		pos++
 	}
 	return pos
-}
-
-func (i jsonItem) entry(line int) entry {
-	e := entry{
-		guid:     string(i.ID),
-		link:     first(string(i.URL), string(i.ExternalURL)),
-		title:    prose{text: string(i.Title)},
-		summary:  prose{text: string(i.Summary)},
-		content:  prose{string(i.ContentHTML), true},
-		language: string(i.Language),
-		dates:    []string{string(i.DatePublished), string(i.DateModified)},
-		line:     line,
-	}
-	if i.ContentText != "" {
-		e.content = prose{text: string(i.ContentText)}
-	}
-	for _, p := range append(i.Authors, i.Author) {
-		e.author = first(e.author, string(p.Name))
-	}
-	return e
 }
 
 // A lineCounter turns ascending positions into line numbers, going over the

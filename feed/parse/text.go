@@ -31,7 +31,9 @@ func unescape(s string) string {
 		n := strings.IndexByte(s[:min(len(s), maxEntity)], ';')
 		if n > 0 {
 			if read := html.UnescapeString(s[:n+1]); !strings.HasSuffix(read, ";") || read == ";" {
-				out.WriteString(read)
+				if !isIllegal(read) {
+					out.WriteString(read)
+				}
 				s = s[n+1:]
 				continue
 			}
@@ -39,6 +41,12 @@ func unescape(s string) string {
 		out.WriteByte('&')
 		s = s[1:]
 	}
+}
+
+// isIllegal reports whether a reference was read to what XML allows nobody to write:
+// half of a pair, a number beyond Unicode (both read as U+FFFD), a control character.
+func isIllegal(s string) bool {
+	return s == "\uFFFD" || len(s) == 1 && s[0] < ' ' && !isSpace(s[0])
 }
 
 func escape(s string) string { return html.EscapeString(s) }

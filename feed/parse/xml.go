@@ -43,11 +43,12 @@ type xmlWalk struct {
 	entries []entry
 	around  []token
 
-	inside  bool
-	toks    []token // of the entry being read
-	line    int     // at pos
-	pos     int     // up to where lines are counted
-	started int     // the line on which the entry began
+	lastField string // of the entry before
+	inside    bool
+	toks      []token // of the entry being read
+	line      int     // at pos
+	pos       int     // up to where lines are counted
+	started   int     // the line on which the entry began
 }
 
 var (
@@ -64,9 +65,22 @@ func (w *xmlWalk) run() {
 		}
 		w.token(t)
 	}
-	if w.inside && w.toks != nil {
+	switch {
+	case !w.inside || w.toks == nil:
+	case w.whole():
+		w.close()
+	default:
 		w.r.problem(w.started, errCutOff)
 	}
+}
+
+// whole reports whether the entry at the end of a document lacks nothing but its
+// end: its last field is closed, and is that with which the entry before it ends.
+func (w *xmlWalk) whole() bool {
+	b := newBlock(w.s.doc, w.ns, w.toks)
+	last, ok := b.entry().lastChild()
+	closed := ok && (last.hi < len(b.toks) && b.toks[last.hi].kind == endTag || b.toks[last.tag].closed)
+	return closed && last.name == w.lastField
 }
 
 func (w *xmlWalk) token(t token) {
@@ -129,14 +143,14 @@ func (w *xmlWalk) close() {
 	if !wasInside || toks == nil || w.r.full(len(w.entries)) {
 		return
 	}
-	b := newBlock(w.s.doc, w.ns, toks)
-	for _, el := range b.elements() {
-		e := w.read(el)
-		e.line = w.started
-		e.base = append([]string{el.attribute("xml:base")}, e.base...)
-		w.entries = append(w.entries, e)
-		return
+	el := newBlock(w.s.doc, w.ns, toks).entry()
+	if last, ok := el.lastChild(); ok {
+		w.lastField = last.name
 	}
+	e := w.read(el)
+	e.line = w.started
+	e.base = append([]string{el.attribute("xml:base")}, e.base...)
+	w.entries = append(w.entries, e)
 }
 
 // lineAt counts the lines up to a position, each of them once.
