@@ -24,7 +24,7 @@ type spell struct {
 // them with few slots and half with many, half of each while Telegram misbehaves.
 func measureKills(ctx context.Context, b *bench) (figures []figure, err error) {
 	var all toll
-	most := map[int]int{} // repeats a kill, by rate
+	byRate := map[int]*toll{30: {}, 0: {}}
 	for _, s := range []spell{
 		{rate: 30, kills: 25, chats: 200, backlog: 400},
 		{rate: 30, faults: true, kills: 25, chats: 200, backlog: 400},
@@ -35,20 +35,22 @@ func measureKills(ctx context.Context, b *bench) (figures []figure, err error) {
 		if err != nil {
 			return nil, fmt.Errorf("kills at %d a second, faults %v: %w", s.rate, s.faults, err)
 		}
-		most[s.rate] = max(most[s.rate], t.most())
+		byRate[s.rate].add(t)
 		all.add(t)
 	}
 	detail := fmt.Sprintf("%d kills, %d deliveries, %d requests failed on purpose", len(all.repeats), all.deliveries, all.faults)
 	figures = []figure{
 		atMost(noted("kills.lost", float64(all.lost), "", detail), 0),
 		atMost(noted("kills.unexplained", float64(all.unexplained), "", "repeats without a kill or a lost answer"), 0),
-		noted("kills.repeats.mean", all.mean(), "a kill", "of all kills"),
-		noted("kills.repeats.by-faults", float64(all.byFaults), "", fmt.Sprintf("once for each of %d answers that got lost", all.lostAnswers)),
+		noted("kills.repeats.by-faults", float64(all.byFaults), "", fmt.Sprintf("at most once for each of %d answers that got lost", all.lostAnswers)),
 	}
 	for _, rate := range []int{30, 0} {
-		slots := notify.Slots(rate)
-		figures = append(figures, atMost(noted(fmt.Sprintf("kills.repeats.max.W=%d", slots), float64(most[rate]), "a kill",
-			fmt.Sprintf("messages_per_second %d", rate)), float64(slots)))
+		slots, t := notify.Slots(rate), byRate[rate]
+		name := fmt.Sprintf("kills.repeats.W=%d", slots)
+		detail := fmt.Sprintf("messages_per_second %d, %d kills, answers after %v", rate, len(t.repeats), answerTime)
+		figures = append(figures,
+			atMost(noted(name+".max", float64(t.most()), "a kill", detail), float64(slots)),
+			noted(name+".mean", t.mean(), "a kill", detail))
 	}
 	return figures, nil
 }

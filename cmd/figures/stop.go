@@ -26,9 +26,9 @@ func measureStop(ctx context.Context, b *bench) ([]figure, error) {
 
 func measureStopAt(ctx context.Context, b *bench, rate int) (figures []figure, err error) {
 	const size, answer = 5000, 150 * time.Millisecond
-	name := "stop.at-" + strconv.Itoa(rate)
+	name, after := "stop.at-"+strconv.Itoa(rate), 4*rate
 	if rate == 0 {
-		name = "stop.unpaced"
+		name, after = "stop.unpaced", size/3
 	}
 	w, err := b.openWorld(ctx, private(size, "energy"), false, setting{"TELEGRAM_MESSAGES_PER_SECOND": strconv.Itoa(rate)})
 	if err != nil {
@@ -42,7 +42,7 @@ func measureStopAt(ctx context.Context, b *bench, rate int) (figures []figure, e
 		return nil, err
 	}
 	w.publish("energy")
-	if err := p.until(ctx, "the first messages", func() bool { n, _ := w.journal.count(); return n >= 100 }); err != nil {
+	if err := p.until(ctx, "the first messages", func() bool { n, _ := w.journal.count(); return n >= after }); err != nil {
 		return nil, err
 	}
 	took, err := p.stop(ctx)
