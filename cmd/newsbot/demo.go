@@ -15,12 +15,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"newsbot/bot/telegram/telegramtest"
-	"newsbot/bot/webchat"
-	"newsbot/feed"
-	"newsbot/feed/country"
 	"newsbot/feed/feedtest"
-	"newsbot/subscriptions"
-	"newsbot/subscriptions/query"
 )
 
 const (
@@ -28,24 +23,8 @@ const (
 	sampleEvery = 5 * time.Second
 	// sampleFirst is how many stories are there before the bot first looks.
 	sampleFirst = 4
-	// sampleKept is how many stories a sample feed shows at a time.
-	sampleKept = 50
-	sampleZone = "Asia/Almaty"
+	sampleZone  = "Asia/Almaty" // of the listing, which names none
 )
-
-// The sample sources, by the names that people see.
-const (
-	sampleWire    = "Steppe Wire"
-	sampleListing = "Press Office"
-)
-
-// samplePath is a sample source's place at its origin.
-func samplePath(source string) string {
-	if source == sampleListing {
-		return "/listing.txt"
-	}
-	return "/wire.xml"
-}
 
 func demoCommand() command {
 	return command{
@@ -85,19 +64,20 @@ func runDemo(ctx context.Context, s streams, flags *flag.FlagSet, args []string)
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(s.out, "newsbot demo: open http://%s/ in a browser; stop with Ctrl-C\n", d.listener.Addr())
+	fmt.Fprintf(s.out, "newsbot demo: open %s/ in a browser; stop with Ctrl-C\n", d.address)
 	return errors.Join(d.Run(ctx), d.Close())
 }
 
 // A demo is the real bot with a made-up world around it: a Bot API server with
 // people in it, an origin with feeds, and a page to look at both.
 type demo struct {
+	listener net.Listener
+	address  string         // of the page's server
+	zone     *time.Location // of the people, as this machine's
 	telegram *telegramtest.Server
 	origin   *feedtest.Origin
-	room     *newsroom
 	app      *app
-	listener net.Listener
-	zone     *time.Location
+	room     *newsroom
 }
 
 func openDemo(ctx context.Context, addr, dir string, log *slog.Logger) (d *demo, err error) {
@@ -110,20 +90,18 @@ func openDemo(ctx context.Context, addr, dir string, log *slog.Logger) (d *demo,
 	if d.listener, err = net.Listen("tcp", addr); err != nil {
 		return d, fmt.Errorf("--addr: %w; choose another with --addr 127.0.0.1:9000", err)
 	}
-	if d.telegram, err = telegramtest.Start(telegramtest.Options{Name: "newsbot", RateLimits: true}); err != nil {
+	d.address = localURL(d.listener)
+	zone := localZone(time.Now())
+	if d.zone, err = zoneOf(zone); err != nil {
 		return d, err
 	}
-	if d.zone, err = time.LoadLocation(sampleZone); err != nil {
+	// The store outlives this Telegram: whoever is in it has started the bot, and
+	// update ids go on above those that the bot has seen.
+	if d.telegram, err = telegramtest.Start(telegramtest.Options{Name: "newsbot", RateLimits: true, OpenPrivate: true}); err != nil {
 		return d, err
 	}
-	d.origin = feedtest.New()
-	address, err := d.origin.Start("127.0.0.1:0")
-	if err != nil {
-		return d, err
-	}
-	d.origin.Configure(samplePath(sampleWire), feedtest.Feed{Title: sampleWire, Language: "en", Window: sampleKept})
-	d.origin.Configure(samplePath(sampleListing), feedtest.Feed{Format: feed.Listing, TimeZone: d.zone, Window: sampleKept})
-	if d.room, err = newNewsroom(d.followed); err != nil {
+	d.telegram.JumpUpdates(int(time.Now().Unix()))
+	if d.origin, err = newOrigin(); err != nil {
 		return d, err
 	}
 	cfg := defaults()
@@ -131,29 +109,35 @@ func openDemo(ctx context.Context, addr, dir string, log *slog.Logger) (d *demo,
 	cfg.Telegram.APIURL = d.telegram.URL()
 	cfg.Store = "bolt:" + filepath.Join(dir, "demo.db")
 	cfg.HomeCountry = "KZ"
-	cfg.TimeZone = sampleZone
+	cfg.TimeZone = zone
 	cfg.Poll = PollConfig{Schedule: "@every 1s", Every: time.Second, AllowPrivate: true}
 	cfg.HTTP.Listen = ""
-	cfg.Feeds = []FeedConfig{
-		{URL: address + samplePath(sampleWire), Name: sampleWire, Format: feed.RSS},
-		{URL: address + samplePath(sampleListing), Name: sampleListing, Format: feed.Listing, TimeZone: sampleZone},
+	cfg.Feeds = sampleFeeds(d.address)
+	if d.app, err = openApp(ctx, &cfg, log); err != nil {
+		return d, err
+	}
+	before := int(d.app.archive.Head())
+	if before > 0 {
+		before += 2 * sampleKept // what was published last may not have been archived
+	}
+	if d.room, err = newNewsroom(before, d.wanted); err != nil {
+		return d, err
 	}
 	for range sampleFirst {
 		d.publish(d.room.story())
 	}
-	d.app, err = openApp(ctx, &cfg, log)
-	return d, err
+	return d, nil
 }
 
 // Run serves the page and publishes stories until ctx ends.
 func (d *demo) Run(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
-	page, err := d.openPage(d.zone)
+	page, err := d.openPage()
 	if err != nil {
 		return err
 	}
 	server := &http.Server{
-		Handler: page, ReadHeaderTimeout: 5 * time.Second,
+		Handler: d.handler(page), ReadHeaderTimeout: 5 * time.Second,
 		BaseContext: func(net.Listener) context.Context { return ctx },
 	}
 	server.RegisterOnShutdown(page.Close)
@@ -194,9 +178,6 @@ func (d *demo) Close() error {
 	if d.app != nil {
 		errs = append(errs, d.app.Close())
 	}
-	if d.origin != nil {
-		errs = append(errs, d.origin.Close())
-	}
 	if d.telegram != nil {
 		errs = append(errs, d.telegram.Close())
 	}
@@ -206,60 +187,4 @@ func (d *demo) Close() error {
 		}
 	}
 	return errors.Join(errs...)
-}
-
-func (d *demo) publish(s sample) {
-	d.origin.Publish(samplePath(s.Feed), feed.Item{
-		Title: s.Title, Attribution: s.Source, Text: s.Text, Published: time.Now(), Views: -1,
-	})
-}
-
-// followed returns the countries that somebody follows.
-func (d *demo) followed() (codes []country.Code) {
-	if d.app == nil {
-		return nil
-	}
-	d.app.book.Each(func(chat *subscriptions.Chat) bool {
-		for _, s := range chat.Subscriptions {
-			if q, err := query.Parse(s.Query); err == nil {
-				codes = append(codes, q.Countries()...)
-			}
-		}
-		return true
-	})
-	return codes
-}
-
-// openPage returns the page: three people and a group that they share.
-func (d *demo) openPage(zone *time.Location) (*webchat.Handler, error) {
-	person := func(id int64, name, language string) telegramtest.User {
-		return telegramtest.User{ID: id, FirstName: name, LanguageCode: language}
-	}
-	giulia, aigerim, pavel := person(101, "Giulia", "en"), person(102, "Aigerim", "kk"), person(103, "Pavel", "ru")
-	alone := func(u telegramtest.User, place string, suggestions ...string) webchat.Chat {
-		return webchat.Chat{
-			Chat: telegramtest.PrivateChat(u), People: []telegramtest.User{u},
-			Place: place, Zone: zone, Suggestions: suggestions,
-		}
-	}
-	desk := telegramtest.Chat{ID: -1001, Type: telegramtest.Supergroup, Title: "News desk"}
-	d.telegram.AddToGroup(desk, giulia)
-	d.telegram.Promote(desk.ID, giulia, giulia)
-	return webchat.New(d.telegram, webchat.Options{
-		Title: "newsbot demo",
-		Chats: []webchat.Chat{
-			alone(giulia, "Embassy", "/start", "/subscribe Italy", "/latest", "/digest now"),
-			alone(aigerim, "Press office", "/start", "/subscribe", "/subscribe nuclear energy"),
-			alone(pavel, "Reader", "/start", "/subscribe Узбекистан OR Kyrgyzstan", "/settings"),
-			{
-				Chat: desk, People: []telegramtest.User{giulia, aigerim, pavel}, Place: "A group; Giulia is its admin", Zone: zone,
-				Suggestions: []string{"/subscribe oil OR gas", "/subscriptions"},
-			},
-		},
-		Sources: []string{sampleWire, sampleListing},
-		Publish: func(_ context.Context, s webchat.Story) error {
-			d.publish(sample{Feed: s.Source, Title: s.Headline, Text: s.Text})
-			return nil
-		},
-	})
 }

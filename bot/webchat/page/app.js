@@ -107,8 +107,14 @@ function entry(c) {
     element("span", { class: "name" }, c.title), element("span", { class: "when" }, last ? clock(last.at, c.zone) : ""),
     element("span", { class: "last" + (typing ? " typing" : "") + (c.unread ? "" : " wide") }, preview),
     c.unread ? element("span", { class: "badge", "aria-label": c.unread + " unread" }, String(c.unread)) : null,
-    c.place ? element("span", { class: "place" }, `${c.place} · ${clock(Date.now(), c.zone)}`) : null,
+    c.place ? element("span", { class: "place" }, c.place + elsewhere(c.zone)) : null,
   ].filter(Boolean);
+}
+
+// elsewhere tells the time of a chat whose clock differs from the visitor's.
+function elsewhere(zone) {
+  const there = clock(Date.now(), zone);
+  return there === clock(Date.now()) ? "" : ` · ${there} (${zone})`;
 }
 
 const firstLine = (text) => text.trim().split("\n").find((l) => l.trim()) || "…";
@@ -138,6 +144,11 @@ function select(c, enter) {
 
 const act = {
   run: (text) => say(text),
+  fill(text) {
+    $("text").value = text;
+    grow();
+    $("text").focus();
+  },
   async press(m, button, node) {
     if (node.classList.contains("busy")) return;
     const tap = open.id + ":" + m.id;

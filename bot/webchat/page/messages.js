@@ -31,11 +31,11 @@ export function paint(avatar, id, name) {
 }
 
 // message returns the node of one message. act holds what taps do: run a
-// command, press a button.
+// command, fill the field, press a button.
 export function message(m, chat, act) {
   const bubble = element("div", { class: "bubble" });
   if (chat.type !== "private" && m.mine) bubble.append(element("span", { class: "who" }, m.name));
-  const body = formatted(m.text, m.entities, act.run);
+  const body = formatted(m.text, m.entities, act);
   markHeadline(body);
   bubble.append(...body);
   const time = element("time", { dateTime: new Date(m.at).toISOString() }, clock(m.at, chat.zone));

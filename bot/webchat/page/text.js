@@ -19,10 +19,11 @@ export function element(tag, props = {}, ...children) {
 }
 
 // formatted returns the nodes of a text with entities, whose offsets count
-// UTF-16 units, as strings here do. run is called with a command that is tapped.
-export function formatted(text, entities, run) {
+// UTF-16 units, as strings here do. act.run is called with a command that is
+// tapped, act.fill with code that is: the app copies it.
+export function formatted(text, entities, act) {
   const sorted = [...(entities || [])].sort((a, b) => a.offset - b.offset || b.length - a.length);
-  return nodes(text, 0, text.length, sorted, { run, plain: false });
+  return nodes(text, 0, text.length, sorted, { act, plain: false });
 }
 
 // nodes returns those of text[from:to]. Entities that begin inside another one
@@ -41,7 +42,7 @@ function nodes(text, from, to, entities, how) {
     if (block(out.at(-1)) && text[at] === "\n") at++; // the block ends its line itself
     out.push(...leaves(text.slice(at, start), how));
     out.push(wrapped(e, text.slice(start, end), (plain) =>
-      nodes(text, start, end, inner, { ...how, plain: how.plain || plain })));
+      nodes(text, start, end, inner, { ...how, plain: how.plain || plain }), how.act));
     at = end;
   }
   if (block(out.at(-1)) && text[at] === "\n") at++;
@@ -51,14 +52,15 @@ function nodes(text, from, to, entities, how) {
 
 const block = (node) => node?.nodeName === "BLOCKQUOTE" || node?.nodeName === "PRE";
 
-function wrapped(e, text, children) {
+function wrapped(e, text, children, act) {
   switch (e.type) {
     case "text_link": return anchor(e.url, children(true));
     case "url": return anchor(/^[a-z][a-z0-9+.-]*:/i.test(text) ? text : "http://" + text, children(true));
     case "email": return anchor("mailto:" + text, children(true));
     case "spoiler": return spoiler(children(false));
     case "expandable_blockquote": return folded(children(false));
-    case "code": case "pre": return element(tags[e.type], {}, ...children(true));
+    case "code": return element("code", { title: "Tap to write it", onclick: () => act.fill(text) }, ...children(true));
+    case "pre": return element("pre", {}, ...children(true));
     case "date_time": return element("time", { dateTime: new Date(e.unix_time * 1000).toISOString() }, ...children(true));
   }
   const tag = tags[e.type];
@@ -100,7 +102,7 @@ function leaves(text, how) {
     const piece = m[1] || m[3];
     out.push(document.createTextNode(text.slice(at, start)));
     out.push(m[1] ? anchor(piece, [piece])
-      : element("button", { type: "button", class: "command", onclick: () => how.run(piece) }, piece));
+      : element("button", { type: "button", class: "command", onclick: () => how.act.run(piece) }, piece));
     at = start + piece.length;
   }
   out.push(document.createTextNode(text.slice(at)));
