@@ -21,10 +21,16 @@ func readDate(s string, zone *time.Location) (time.Time, bool) {
 	}
 	d := date{month: -1}
 	words := cutDate(s)
+	clockFirst := len(words) > 3 && isNumber(words[0]) && len(words[0]) <= 2 && words[1] == ":"
+	if clockFirst {
+		d.clock(&words)
+	}
 	if len(words) == 0 || !d.day(&words) {
 		return time.Time{}, false
 	}
-	d.clock(&words)
+	if !clockFirst {
+		d.clock(&words)
+	}
 	d.yearAfter(&words)
 	if d.year == 0 || !d.valid() {
 		return time.Time{}, false
@@ -42,30 +48,50 @@ type date struct {
 // cutDate cuts a date into numbers, words and signs, in lower case:
 // "Tue, 10 Feb 2026 21:05:00 +0300" → tue 10 feb 2026 21 : 05 : 00 + 0300.
 func cutDate(s string) []string {
-	var words []string
-	s = strings.ToLower(s)
+	words := make([]string, 0, 16)
+	s = strings.ReplaceAll(strings.ToLower(s), "i\u0307", "i") // the small form of İ
 	for i := 0; i < len(s); {
 		rest := s[i:]
-		n := runOf(rest, unicode.IsDigit)
-		if n == 0 {
-			n = runOf(rest, unicode.IsLetter)
+		if n := runOf(rest, unicode.IsDigit); n > 0 {
+			i += n
+			if n == 14 || n == 12 { // 20260210210500
+				words = append(words, rest[:8])
+				rest, n = rest[8:], n-8
+			}
+			words = append(words, rest[:n])
+			continue
 		}
-		if n > 0 {
+		r, size := utf8.DecodeRuneInString(rest)
+		if sign, ok := ideographs[r]; ok {
+			i += size
+			if sign != "" {
+				words = append(words, sign)
+			}
+			continue
+		}
+		if n := runOf(rest, unicode.IsLetter); n > 0 {
 			words = append(words, rest[:n])
 			i += n
 			continue
 		}
-		r, size := utf8.DecodeRuneInString(rest)
 		switch r {
 		case ':', '+', '-', '/', '.':
 			words = append(words, string(r))
 		case '−', '–': // typographic signs of a zone
 			words = append(words, "-")
+		case ',': // of a fraction
+			if i > 0 && isNumber(s[i-1:i]) && isNumber(s[i+1:min(i+2, len(s))]) {
+				words = append(words, ".")
+			}
 		}
 		i += size
 	}
 	return words
 }
+
+// ideographs stand after the number they name, in Chinese, Japanese and Korean.
+var ideographs = map[rune]string{'年': "-", '月': "-", '日': "", '時': ":", '时': ":", '点': ":", '分': "", '秒': "",
+	'년': "-", '월': "-", '일': "", '시': ":", '분': "", '초': ""}
 
 func runOf(s string, is func(rune) bool) int {
 	for i, r := range s {
@@ -81,7 +107,7 @@ func runOf(s string, is func(rune) bool) int {
 func (d *date) day(words *[]string) bool {
 	w := *words
 	for len(w) > 0 && !isNumber(w[0]) {
-		if m, ok := months[w[0]]; ok {
+		if m := monthOf(w[0]); m > 0 {
 			d.month = m // the last one: "mar" is a Tuesday in French, and March
 		}
 		w = w[1:]
@@ -89,12 +115,62 @@ func (d *date) day(words *[]string) bool {
 	if len(w) == 0 {
 		return false
 	}
-	rest, ok := d.numericDay(w)
+	rest, ok := d.isoDay(w)
+	if !ok {
+		rest, ok = d.numericDay(w)
+	}
 	if !ok {
 		rest, ok = d.namedDay(w)
 	}
 	*words = rest
 	return ok
+}
+
+// isoDay reads the rarer forms of ISO 8601: 2026-041, 2026041, 2026-W07-2, 2026W072.
+func (d *date) isoDay(w []string) ([]string, bool) {
+	if d.month >= 0 {
+		return nil, false
+	}
+	set := func(day time.Time, year int) bool {
+		d.year, d.month, d.dayOfMonth = day.Year(), int(day.Month()), day.Day()
+		return year == day.Year()
+	}
+	if len(w[0]) == 7 { // 2026041
+		year := number(w[0][:4])
+		return w[1:], set(time.Date(year, 1, number(w[0][4:]), 0, 0, 0, 0, time.UTC), year)
+	}
+	if len(w) < 3 || len(w[0]) != 4 {
+		return nil, false
+	}
+	year, rest := number(w[0]), w[1:]
+	if rest[0] == "-" {
+		rest = rest[1:]
+	}
+	switch {
+	case len(rest) > 0 && len(rest[0]) == 3 && isNumber(rest[0]) && w[1] == "-": // 2026-041
+		d.yearFirst = true
+		return rest[1:], set(time.Date(year, 1, number(rest[0]), 0, 0, 0, 0, time.UTC), year)
+	case len(rest) < 2 || rest[0] != "w" || !isNumber(rest[1]):
+		return nil, false
+	}
+	d.yearFirst = true
+	week, day := number(rest[1]), 0
+	switch {
+	case len(rest[1]) == 3: // 2026W072
+		week, day, rest = week/10, week%10, rest[2:]
+	case len(rest) >= 4 && rest[2] == "-" && len(rest[3]) == 1 && isNumber(rest[3]):
+		day, rest = number(rest[3]), rest[4:]
+	default:
+		return nil, false
+	}
+	if week < 1 || week > 53 || day < 1 || day > 7 {
+		return nil, false
+	}
+	// The week with the fourth of January is the first.
+	fourth := time.Date(year, 1, 4, 0, 0, 0, 0, time.UTC)
+	monday := fourth.AddDate(0, 0, -(int(fourth.Weekday())+6)%7)
+	set(monday.AddDate(0, 0, 7*(week-1)+day-1), year)
+	return rest, true
 }
 
 // numericDay reads 2026-02-10, 20260210, 2026/02/10, 10.02.2026 and 10-02-2026.
@@ -143,8 +219,8 @@ func (d *date) namedDay(w []string) ([]string, bool) {
 			d.year = century(number(word))
 		case isNumber(word):
 			return w[i:], d.month > 0 && d.dayOfMonth > 0
-		case months[word] > 0:
-			d.month = months[word]
+		case monthOf(word) > 0:
+			d.month = monthOf(word)
 		case fillers[word] || word == "-" || word == "/":
 		default:
 			return w[i:], d.month > 0 && d.dayOfMonth > 0
@@ -165,17 +241,18 @@ func century(y int) int {
 	return 1900 + y
 }
 
-// clock reads 21:05, 21:05:00.123, 210500, 9:05 pm.
+// clock reads 21:05, 21:05:00.123, 210500, 21h05, 21.05, 9:05 pm, 9 p.m.
 func (d *date) clock(words *[]string) {
 	w := *words
 	for len(w) > 0 && (fillers[w[0]] || w[0] == "t" || w[0] == "-" && !d.yearFirst) {
 		w = w[1:]
 	}
 	switch {
-	case len(w) >= 3 && isNumber(w[0]) && w[1] == ":" && isNumber(w[2]):
+	case len(w) >= 3 && isNumber(w[0]) && isClockSign(w[1]) && isNumber(w[2]) && len(w[2]) <= 2:
 		d.hour, d.minute = number(w[0]), number(w[2])
+		sign := w[1]
 		w = w[3:]
-		if len(w) >= 2 && w[0] == ":" && isNumber(w[1]) {
+		if len(w) >= 2 && w[0] == sign && isNumber(w[1]) {
 			d.second = number(w[1])
 			w = w[2:]
 		}
@@ -185,6 +262,9 @@ func (d *date) clock(words *[]string) {
 			d.second = number(w[0][4:])
 		}
 		w = w[1:]
+	case len(w) >= 2 && isNumber(w[0]) && len(w[0]) <= 2 && d.namesHour(*words, w):
+		d.hour = number(w[0])
+		w = w[1:]
 	default:
 		*words = w
 		return
@@ -193,14 +273,41 @@ func (d *date) clock(words *[]string) {
 		d.nano = number((w[1] + "000000000")[:9])
 		w = w[2:]
 	}
-	if len(w) >= 1 && (w[0] == "am" || w[0] == "pm") && d.hour >= 1 && d.hour <= 12 {
+	*words = d.halfDay(w)
+}
+
+func isClockSign(s string) bool { return s == ":" || s == "." || s == "h" }
+
+// namesHour reports whether a number alone is an hour: T21Z, 9 pm, 21 h.
+func (d *date) namesHour(all, w []string) bool {
+	half, _ := halfOf(w[1:])
+	return half != "" || w[1] == "h" || w[1] == "uhr" || len(all) > len(w) && all[0] == "t" && len(w[0]) == 2
+}
+
+// halfOf returns am or pm at the front of words, and how many words it takes.
+func halfOf(w []string) (half string, n int) {
+	switch {
+	case len(w) >= 1 && (w[0] == "am" || w[0] == "pm"):
+		return w[0], 1
+	case len(w) >= 3 && (w[0] == "a" || w[0] == "p") && w[1] == "." && w[2] == "m":
+		return w[0] + "m", 3
+	}
+	return "", 0
+}
+
+// halfDay applies am and pm. With an hour after 12 they say nothing that is not said.
+func (d *date) halfDay(w []string) []string {
+	half, n := halfOf(w)
+	if half == "" || d.hour > 23 {
+		return w
+	}
+	if d.hour <= 12 {
 		d.hour %= 12
-		if w[0] == "pm" {
+		if half == "pm" {
 			d.hour += 12
 		}
-		w = w[1:]
 	}
-	*words = w
+	return w[n:]
 }
 
 // yearAfter reads the year of asctime, after the clock and perhaps the zone.

@@ -44,7 +44,15 @@ func readOffset(words []string) (*time.Location, bool) {
 // zones (IST: India, Israel, Ireland) are read only where the source's own zone
 // bears the name; those that RFC 822 defines mean what it says.
 func namedZone(words []string, at func(*time.Location) time.Time) (*time.Location, bool) {
-	if len(words) != 1 {
+	if len(words) > 1 {
+		// MSK (UTC+3), and MSK+2 as they write in Russia.
+		if l, ok := readOffset(words[1:]); ok && zones[words[0]] != 0 {
+			if (words[0] == "msk" || words[0] == "мск") && words[1] != "utc" && words[1] != "gmt" {
+				_, offset := time.Time{}.In(l).Zone()
+				return time.FixedZone("", 3*3600+offset), true
+			}
+			return l, true
+		}
 		return nil, false
 	}
 	switch words[0] {
