@@ -1,6 +1,11 @@
 package country
 
-import "newsbot/feed/country/internal/words"
+import (
+	"bytes"
+	"slices"
+
+	"newsbot/feed/country/internal/words"
+)
 
 // The rules of a town with its region or country behind it, here or elsewhere.
 const (
@@ -18,8 +23,10 @@ func (p *part) context(g *gazetteer, hits []hit) {
 		h := &hits[i]
 		switch {
 		case h.entry == flagEntry:
-		case p.isSmall(g, h), p.isMoney(g, h), p.isPerson(g, h), p.isStreet(g, h), p.isThing(g, h), p.isLanguage(g, h):
+		case p.isSmall(g, h), p.isMoney(g, h), p.isPerson(g, h), p.isStreet(g, h), p.isThing(g, h):
 			h.drop = true
+		case p.isLanguage(g, hits, i):
+			h.drop, h.language = true, true
 		default:
 			p.follow(hits, i)
 		}
@@ -27,8 +34,11 @@ func (p *part) context(g *gazetteer, hits []hit) {
 }
 
 func (p *part) class(g *gazetteer, i int, gap words.Gap) class {
-	if i < 0 || i >= len(p.words) || p.ids[i] == 0 || gap > words.Hyphen {
+	if i < 0 || i >= len(p.words) || gap > words.Hyphen {
 		return 0
+	}
+	if p.ids[i] == 0 {
+		return g.classes[p.stems[i]&^adjectiveBit]
 	}
 	return g.classes[p.ids[i]]
 }
@@ -75,6 +85,8 @@ func (p *part) isPerson(g *gazetteer, h *hit) bool {
 		if h.to-h.from > 1 || g.classes[p.ids[h.from]]&personal == 0 {
 			return false
 		}
+	case kindDemonym:
+		return p.isSurname(g, h)
 	default:
 		return false
 	}
@@ -102,9 +114,19 @@ func (p *part) isPerson(g *gazetteer, h *hit) bool {
 	}
 	if h.to-h.from == 1 && g.classes[p.ids[h.from]]&forename != 0 && h.to < len(p.words) {
 		a := &p.words[h.to]
-		return a.Gap == words.Space && a.Shape == words.Title && p.after(g, h)&(function|office) == 0 && p.before(g, h)&locative == 0 && !p.title
+		return a.Gap == words.Space && a.Shape == words.Title && p.after(g, h)&(function|office|head) == 0 && p.before(g, h)&locative == 0 && !p.title
 	}
 	return false
+}
+
+// isSurname: a Russian adjective with a capital after a name, "Ян Польский".
+func (p *part) isSurname(g *gazetteer, h *hit) bool {
+	w := &p.words[h.from]
+	if h.from == 0 || !w.Cyrillic || w.Shape != words.Title || w.Gap != words.Space || p.capsAll || p.headline {
+		return false
+	}
+	b := &p.words[h.from-1]
+	return b.Shape == words.Title && b.Cyrillic && (p.ids[h.from-1] == 0 && b.Gap <= words.Hyphen || p.before(g, h)&given != 0)
 }
 
 // isStreet: "Dublin Road".
@@ -117,23 +139,82 @@ func (p *part) isThing(g *gazetteer, h *hit) bool {
 	return h.entry.kind == kindDemonym && p.after(g, h)&thing != 0 && p.words[h.to].Shape == words.Lower
 }
 
-// isLanguage: "in English." but not "in English towns".
-func (p *part) isLanguage(g *gazetteer, h *hit) bool {
-	if h.entry.kind != kindDemonym || p.before(g, h)&speech == 0 {
+// isLanguage: "in English.", "знает французский и немецкий", but not "in English
+// towns" nor "на украинской и российской границах".
+func (p *part) isLanguage(g *gazetteer, hits []hit, i int) bool {
+	h := &hits[i]
+	if h.entry.kind != kindDemonym {
 		return false
 	}
-	return h.to >= len(p.words) || p.words[h.to].Gap > words.Hyphen || p.after(g, h)&function != 0
+	if p.tongues(g, hits, i) {
+		return true
+	}
+	if p.words[h.from].Cyrillic && !isManly(p.words[h.from].Key) {
+		return false
+	}
+	said := p.before(g, h)&speech != 0
+	if i > 0 && hits[i-1].language {
+		switch last := &hits[i-1]; h.from {
+		case last.to:
+			said = said || p.words[h.from].Gap == words.Comma
+		case last.to + 1:
+			said = said || g.classes[p.ids[last.to]]&conjunction != 0
+		}
+	}
+	return said && p.endsPhrase(g, hits, i)
+}
+
+// tongues reports whether "language" follows a demonym, or the demonyms that are
+// joined to it: "ағылшын және орыс тілдері".
+func (p *part) tongues(g *gazetteer, hits []hit, i int) bool {
+	for ; i < len(hits) && hits[i].entry.kind == kindDemonym; i++ {
+		after := p.after(g, &hits[i])
+		if after&tongue != 0 {
+			return true
+		}
+		joined := hits[i].to
+		if after&conjunction != 0 {
+			joined++
+		} else if joined >= len(p.words) || p.words[joined].Gap != words.Comma {
+			return false
+		}
+		if i+1 == len(hits) || hits[i+1].from != joined {
+			return false
+		}
+	}
+	return false
+}
+
+// endsPhrase reports whether no noun follows a demonym, nor the demonyms that
+// are joined to it.
+func (p *part) endsPhrase(g *gazetteer, hits []hit, i int) bool {
+	to := hits[i].to
+	if to >= len(p.words) || p.words[to].Gap > words.Hyphen {
+		return true
+	}
+	class := p.after(g, &hits[i])
+	if class&conjunction != 0 && i+1 < len(hits) && hits[i+1].from == to+1 && hits[i+1].entry.kind == kindDemonym {
+		return p.endsPhrase(g, hits, i+1)
+	}
+	return class&function != 0
+}
+
+// Russian calls a language by the adjective of "язык", which is masculine.
+var manly = [][]byte{[]byte("кий"), []byte("кого"), []byte("кому"), []byte("ким"), []byte("ком")}
+
+func isManly(key []byte) bool {
+	return slices.ContainsFunc(manly, func(ending []byte) bool { return bytes.HasSuffix(key, ending) })
 }
 
 // follow moves a town to the region or country named right after it, if it has
 // a town of that name.
 func (p *part) follow(hits []hit, i int) {
 	h := &hits[i]
-	if i+1 >= len(hits) || h.entry.kind == kindDemonym || h.entry.kind == kindSeat {
+	if i+1 >= len(hits) || h.entry.kind == kindDemonym || h.entry.kind == kindSeat || h.entry.kind == kindLeader {
 		return
 	}
 	next := &hits[i+1]
-	if next.from != h.to || next.entry.kind == kindDemonym || next.entry.kind == kindTown || next.entry.kind == kindSeat {
+	if next.from != h.to || next.entry.kind == kindDemonym || next.entry.kind == kindTown || next.entry.kind == kindSeat || next.entry.kind == kindLeader {
 		return
 	}
 	if gap := p.words[next.from].Gap; gap != words.Comma && !(next.entry.kind == kindShort && gap == words.Space) {

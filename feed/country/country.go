@@ -3,6 +3,7 @@ package country
 import (
 	"slices"
 	"sync"
+	"time"
 )
 
 // Tags are the countries of one story, sorted by code.
@@ -24,16 +25,32 @@ type Mention struct {
 // A Tagger finds countries in stories. It never changes after New and is safe
 // for concurrent use.
 type Tagger struct {
-	home Code
-	g    *gazetteer
-	pool *sync.Pool // of *story
+	home    Code
+	g       *gazetteer
+	leaders *Leaders
+	pool    *sync.Pool // of *story
 }
 
-// New returns a Tagger. home is the country of the readers, or "": being about
-// home does not make a story any less about the other countries in it.
-func New(home Code) *Tagger {
+// Options are what a Tagger may be told.
+type Options struct {
+	// Home is the country of the readers, or "": being about home does not make
+	// a story any less about the other countries in it.
+	Home Code
+	// Leaders are heads of state and government, whose names stand for their
+	// countries. Nil: the built-in ones.
+	Leaders *Leaders
+}
+
+// New returns a Tagger for readers in home, or "".
+func New(home Code) *Tagger { return NewTagger(Options{Home: home}) }
+
+// NewTagger returns a Tagger.
+func NewTagger(o Options) *Tagger {
 	g := loaded()
-	return &Tagger{home: home, g: g, pool: &sync.Pool{New: func() any { return newStory(g) }}}
+	if o.Leaders == nil {
+		o.Leaders = defaultLeaders()
+	}
+	return &Tagger{home: o.Home, g: g, leaders: o.Leaders, pool: &sync.Pool{New: func() any { return newStory(g) }}}
 }
 
 // A story is the scratch memory of one Tag.
@@ -57,10 +74,13 @@ func newStory(g *gazetteer) *story {
 // The scratch memory of a story of more words is not kept.
 const mostWordsKept = 1 << 14
 
-// Tag finds the countries in a story's title and text, plain text both. It
-// never fails: text of any size and of broken encoding is read as far as it has
-// words.
-func (t *Tagger) Tag(title, text string) Tags {
+// Tag is TagAt for a story of today.
+func (t *Tagger) Tag(title, text string) Tags { return t.TagAt(time.Now(), title, text) }
+
+// TagAt finds the countries in a story's title and text, plain text both; at is
+// when it was written, which says who was in office. It never fails: text of any
+// size and of broken encoding is read as far as it has words.
+func (t *Tagger) TagAt(at time.Time, title, text string) Tags {
 	s := t.pool.Get().(*story)
 	defer func() {
 		// One huge text must not keep its memory for ever.
@@ -70,11 +90,12 @@ func (t *Tagger) Tag(title, text string) Tags {
 	}()
 	s.title.read(t.g, title, true)
 	s.text.read(t.g, text, false)
-	s.hits = s.title.match(t.g, s.hits[:0])
+	s.hits = s.title.match(t.g, t.leaders, at, s.hits[:0])
 	s.inTitle = len(s.hits)
-	s.hits = s.text.match(t.g, s.hits)
+	s.hits = s.text.match(t.g, t.leaders, at, s.hits)
 	s.title.context(t.g, s.hits[:s.inTitle])
 	s.text.context(t.g, s.hits[s.inTitle:])
+	s.seconds()
 	s.findDateline()
 	s.resolve()
 	tags := Tags{About: s.about(t.home), Mentions: make([]Mention, 0, len(s.hits))}

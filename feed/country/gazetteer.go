@@ -22,14 +22,15 @@ const (
 	kindShort     = 'a' // an abbreviated region
 	kindLargeCity = 'g'
 	kindTown      = 'w' // says something only together with other evidence
+	kindLeader    = 'l' // not in the table: see leaders.txt
 )
 
 var ruleNames = map[byte]string{
 	kindName: "name", kindDemonym: "demonym", kindSeat: "seat", kindCity: "city",
-	kindRegion: "region", kindShort: "region", kindLargeCity: "city", kindTown: "town",
+	kindRegion: "region", kindShort: "region", kindLargeCity: "city", kindTown: "town", kindLeader: "leader",
 }
 
-type flags uint8
+type flags uint16
 
 const (
 	needCapital flags = 1 << iota
@@ -40,9 +41,10 @@ const (
 	kazakh // takes Kazakh endings
 	venue  // the seat of international bodies
 	small  // a people, which Russian writes small
+	half   // the first half of a compound: a hyphen follows
 )
 
-const flagLetters = "CUPMLKVS" // in the order of the constants
+const flagLetters = "CUPMLKVSH" // in the order of the constants
 
 // An entry is what one name stands for. Its strings share the table's memory.
 type entry struct {
@@ -55,7 +57,7 @@ type entry struct {
 }
 
 // Classes of words, see names/words.txt.
-type class uint16
+type class uint32
 
 const (
 	given class = 1 << iota
@@ -73,12 +75,17 @@ const (
 	office
 	within
 	pronoun
+	conjunction
+	tongue
+	head
+	minister
 )
 
 var classNames = map[string]class{
 	"given": given, "title": title, "street": street, "thing": thing,
 	"money": money, "personal": personal, "locative": locative, "forename": forename,
 	"speech": speech, "function": function, "civic": civic, "particle": particle, "office": office, "within": within, "pronoun": pronoun,
+	"conjunction": conjunction, "tongue": tongue, "head": head, "minister": minister,
 }
 
 // A gazetteer is a trie over words.
@@ -90,6 +97,7 @@ type gazetteer struct {
 	entries   []entry
 	countries map[Code]names
 	codes     []Code // sorted
+	kazakh    beginnings
 	stamp     string // what the table was generated from
 }
 
@@ -121,6 +129,9 @@ func load(table string) *gazetteer {
 		case '!':
 			for w := range strings.SplitSeq(rest, " ") {
 				g.classes[g.number(w)] |= classNames[key[1:]]
+				if key[1:] != "given" {
+					g.kazakh.add(w)
+				}
 			}
 		default:
 			g.insert(key, rest)
@@ -150,6 +161,9 @@ func (g *gazetteer) insert(key, rest string) {
 	}
 	node := uint32(0)
 	for w := range strings.SplitSeq(key, " ") {
+		if e.flags&kazakh != 0 {
+			g.kazakh.add(w)
+		}
 		edge := uint64(node)<<32 | uint64(g.number(w))
 		next, ok := g.edges[edge]
 		if !ok {

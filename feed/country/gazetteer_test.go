@@ -16,7 +16,7 @@ func TestGazetteerMatchesItsInputs(t *testing.T) {
 	var sources []string
 	hash := sha256.New()
 	for _, name := range []string{
-		"en.txt", "ru.txt", "kk.txt", "cities.txt", "areas.txt", "seats.txt",
+		"en.txt", "ru.txt", "kk.txt", "cities.txt", "areas.txt", "seats.txt", "adjectives.txt",
 		"regions.txt", "traps.txt", "words.txt", "sources.txt",
 	} {
 		data, err := os.ReadFile(filepath.Join("names", name))

@@ -2,6 +2,7 @@ package country
 
 import (
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"newsbot/feed/country/internal/words"
@@ -30,6 +31,8 @@ type hit struct {
 	rule     string
 	from, to int
 	dateline bool
+	language bool // dropped as the name of a language
+	weak     bool // a leader's surname, which must have support
 	drop     bool
 }
 
@@ -46,7 +49,7 @@ func (p *part) read(g *gazetteer, text string, isTitle bool) {
 		w := &p.words[i]
 		id := g.words[string(w.Key)]
 		stem := uint32(0)
-		if id == 0 && w.Cyrillic && endings {
+		if id == 0 && w.Cyrillic && endings && g.kazakh.has(w.Key) {
 			stems(w.Key, func(key []byte, adjective bool) bool {
 				if stem = g.words[string(key)]; stem != 0 && adjective {
 					stem |= adjectiveBit
@@ -77,7 +80,7 @@ func (p *part) read(g *gazetteer, text string, isTitle bool) {
 
 // match appends the longest names of the part, from left to right. Traps take
 // their words and leave nothing.
-func (p *part) match(g *gazetteer, hits []hit) []hit {
+func (p *part) match(g *gazetteer, leaders *Leaders, at time.Time, hits []hit) []hit {
 	for i := 0; i < len(p.words); {
 		if p.words[i].Flag {
 			if c := Code(upper(p.words[i].Key)); g.countries[c].en != "" {
@@ -87,6 +90,11 @@ func (p *part) match(g *gazetteer, hits []hit) []hit {
 			continue
 		}
 		e, to := p.longest(g, i)
+		if l, end, weak := p.leader(g, leaders, i, at); l != nil && end > to {
+			hits = append(hits, hit{entry: &l.entry, code: l.entry.code, rule: ruleNames[kindLeader], from: i, to: end, weak: weak})
+			i = end
+			continue
+		}
 		if e == nil {
 			i++
 			continue
@@ -115,7 +123,7 @@ func (p *part) longest(g *gazetteer, i int) (best *entry, to int) {
 		if stem := p.stems[j]; stem != 0 {
 			if next, ok := g.edges[uint64(node)<<32|uint64(stem&^adjectiveBit)]; ok {
 				e := g.end(next)
-				if e != nil && e.flags&kazakh != 0 && (stem&adjectiveBit != 0 || p.allowed(e, i, j+1)) {
+				if e != nil && e.flags&kazakh != 0 && (stem&adjectiveBit != 0 || p.paired(i, j+1) || p.allowed(e, i, j+1)) {
 					best, to = e, j+1
 				}
 			}
@@ -128,7 +136,7 @@ func (p *part) longest(g *gazetteer, i int) (best *entry, to int) {
 			break
 		}
 		node = next
-		if e := g.end(node); e != nil && p.allowed(e, i, j+1) {
+		if e := g.end(node); e != nil && (p.allowed(e, i, j+1) || e.flags&kazakh != 0 && p.paired(i, j+1)) {
 			best, to = e, j+1
 		}
 	}
@@ -157,6 +165,19 @@ func (p *part) joined(j int) bool {
 	return false
 }
 
+// paired reports whether words [from, to) are half of a pair of small letters,
+// as "ресей-украина", in which Kazakh writes countries.
+func (p *part) paired(from, to int) bool {
+	if !p.scanner.Kazakh || p.words[from].Shape != words.Lower {
+		return false
+	}
+	left := from > 0 && p.words[from].Gap == words.Hyphen && p.known(from-1)
+	right := to < len(p.words) && p.words[to].Gap == words.Hyphen && p.known(to)
+	return left || right
+}
+
+func (p *part) known(i int) bool { return p.ids[i] != 0 || p.stems[i] != 0 }
+
 // allowed checks how an entry must be written.
 func (p *part) allowed(e *entry, from, to int) bool {
 	first, last := &p.words[from], &p.words[to-1]
@@ -168,6 +189,8 @@ func (p *part) allowed(e *entry, from, to int) bool {
 		return false
 	case e.flags&needCapitals != 0 && p.capsAll && from > 0 && first.Shape == words.Upper && string(first.Key) == "us":
 		return false // "TELL US" in a headline of capitals
+	case e.flags&half != 0 && (to == len(p.words) || p.words[to].Gap != words.Hyphen || !p.known(to)):
+		return false
 	case e.flags&needDot != 0 && !last.Dot && first.Gap != words.Comma:
 		return false
 	case e.flags&needComma != 0 && (first.Gap != words.Comma || p.capsAll):

@@ -46,7 +46,7 @@ func (s *story) strength() {
 		switch h.entry.kind {
 		case kindRegion, kindShort, kindCity, kindLargeCity:
 			s.places[h.code]++
-		case kindName, kindDemonym, kindSeat:
+		case kindName, kindDemonym, kindSeat, kindLeader:
 			s.named[h.code]++
 		case kindTown:
 			if h.settled() {

@@ -80,7 +80,7 @@ func TestDemonymsInEnglish(t *testing.T) {
 		{"The Swiss and the Danish.", "CH DK"},
 		{"Kazakhstani and Kyrgyz experts.", "KG KZ"},
 		{"The Kazakh-Italian partnership.", "IT KZ"},
-		{"Franco-German talks with the Russians.", "DE RU"},
+		{"Franco-German talks with the Russians.", "DE FR RU"},
 		{"A U.S.-led coalition.", "US"},
 		{"Filipino nurses.", "PH"},
 		{"Burmese monks.", "MM"},

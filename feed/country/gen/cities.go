@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"sort"
+	"strconv"
+	"strings"
 
 	"newsbot/feed/country/internal/words"
 )
@@ -20,6 +22,7 @@ const (
 )
 
 type city struct {
+	id         string // its number at GeoNames
 	name, code string
 	population uint64
 }
@@ -33,7 +36,8 @@ func (in inputs) cities() ([]city, error) {
 }
 
 // decodeCities reads cities.pbf: messages, each after its length, of fields 1
-// to 11; the name is 2, the country 3 and the population 9.
+// to 11; the number is 1 (doubled, for a sign), the name 2, the country 3 and the
+// population 9.
 func decodeCities(data []byte) ([]city, error) {
 	var all []city
 	for len(data) > 0 {
@@ -51,6 +55,8 @@ func decodeCities(data []byte) ([]city, error) {
 			}
 			message = rest
 			switch number {
+			case 1:
+				c.id = strconv.FormatUint(value/2, 10)
 			case 2:
 				c.name = string(text)
 			case 3:
@@ -133,4 +139,71 @@ func (g *gazetteer) addCities(in inputs, t *tables) error {
 		g.addTowns(key, codes[1:])
 	}
 	return nil
+}
+
+// From how many inhabitants on a city's name in Russian or Kazakh speaks for
+// its country by itself, and from how many on it does together with another.
+const (
+	foreignCityPopulation = 250_000
+	foreignTownPopulation = 100_000
+)
+
+// addForeignCities adds cities by population in Russian, declined, and in
+// Kazakh, as far as the names are no other yet.
+func (g *gazetteer) addForeignCities(in inputs, t *tables) error {
+	all, err := in.cities()
+	if err != nil {
+		return err
+	}
+	sort.SliceStable(all, func(i, j int) bool { return all[i].population > all[j].population })
+	for _, language := range []string{"ru", "kk"} {
+		names, err := in.cityNames(language)
+		if err != nil {
+			return err
+		}
+		for _, c := range all {
+			if c.population < foreignTownPopulation {
+				break
+			}
+			name := strings.TrimSuffix(names[c.id], " қаласы")
+			key := words.Fold(name)
+			if !isCyrillic(name) || g.has(key) || t.Never[key] || t.Disputed[key] {
+				continue
+			}
+			e := entry{kind: "g", flags: "C", code: c.code}
+			if c.population < foreignCityPopulation || t.Common[key] || len([]rune(key)) < 4 {
+				e.kind = "w"
+			}
+			g.city(language, name, e)
+		}
+	}
+	return nil
+}
+
+func isCyrillic(s string) bool {
+	for _, r := range s {
+		if r >= 'А' && r <= 'ӿ' {
+			return true
+		}
+	}
+	return false
+}
+
+// city adds the forms of a name that are no other name yet.
+func (g *gazetteer) city(language, name string, e entry) {
+	kazakh := e
+	kazakh.flags += "K"
+	forms := map[string]entry{words.Fold(name): kazakh}
+	if language == "ru" {
+		for _, form := range declineName(name) {
+			if key := words.Fold(form); forms[key].kind == "" {
+				forms[key] = e
+			}
+		}
+	}
+	for _, key := range sortedKeys(forms) {
+		if !g.has(key) {
+			g.add(key, forms[key])
+		}
+	}
 }

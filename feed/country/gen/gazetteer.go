@@ -16,7 +16,8 @@ import (
 // region, a an abbreviation of one, g a city and w a town by population. Flags:
 // C needs a capital, U all capitals, P a full stop after it, M a comma before
 // it, L is found by Lookup, K takes Kazakh endings, V is the seat of
-// international bodies, S a people that Russian writes small.
+// international bodies, S a people that Russian writes small, H the first half
+// of a compound, as "франко-".
 type entry struct {
 	kind, flags, code string
 }
@@ -117,6 +118,12 @@ func (g *gazetteer) encode(t *tables) []byte {
 	for _, class := range t.Classes {
 		keys := map[string]bool{}
 		for w := range strings.FieldsSeq(class[1]) {
+			if noun, ok := strings.CutPrefix(w, "~"); ok {
+				for _, form := range slices.Concat(declineName(noun), declinePlural(noun)) {
+					keys[words.Fold(form)] = true
+				}
+				continue
+			}
 			keys[words.Fold(w)] = true
 		}
 		fmt.Fprintf(&b, "!%s\t%s\n", class[0], strings.Join(slices.Sorted(maps.Keys(keys)), " "))

@@ -2,20 +2,24 @@ package main
 
 import (
 	"archive/tar"
+	"bytes"
 	"compress/gzip"
 	"encoding/json"
 	"fmt"
 	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 )
 
-// inputs reads files out of packed npm packages.
+// inputs reads files out of packed packages.
 type inputs struct {
 	folder  string
-	sources []string // name@version
+	sources []string // name@version of npm, debian:name@version of Debian
 }
+
+const debian = "debian:"
 
 // file returns one file of a package, named without its version.
 func (in inputs) file(name, path string) ([]byte, error) {
@@ -44,7 +48,11 @@ func untar(archive, path string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	for r := tar.NewReader(z); ; {
+	return find(z, path)
+}
+
+func find(archive io.Reader, path string) ([]byte, error) {
+	for r := tar.NewReader(archive); ; {
 		h, err := r.Next()
 		if err == io.EOF {
 			return nil, os.ErrNotExist
@@ -56,6 +64,29 @@ func untar(archive, path string) ([]byte, error) {
 			return io.ReadAll(r)
 		}
 	}
+}
+
+// cityNames returns the names that GeoNames has of cities in a language, by
+// their numbers there.
+func (in inputs) cityNames(language string) (map[string]string, error) {
+	const name = "libgeonames-common"
+	for _, source := range in.sources {
+		version, ok := strings.CutPrefix(source, debian+name+"@")
+		if !ok {
+			continue
+		}
+		archive := filepath.Join(in.folder, name+"_"+version+"_all.deb")
+		packed, err := exec.Command("dpkg-deb", "--fsys-tarfile", archive).Output()
+		if err != nil {
+			return nil, fmt.Errorf("unpack %s: %w", archive, err)
+		}
+		data, err := find(bytes.NewReader(packed), "./usr/share/locale/"+language+"/LC_MESSAGES/geonames.mo")
+		if err != nil {
+			return nil, fmt.Errorf("read the names in %s of %s: %w", language, source, err)
+		}
+		return decodeCatalog(data)
+	}
+	return nil, fmt.Errorf("names/sources.txt has no package %s%s", debian, name)
 }
 
 // territories returns CLDR's names of countries in a language: code, or code

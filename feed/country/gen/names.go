@@ -92,6 +92,9 @@ func (g *gazetteer) addTables(t *tables) error {
 			g.russian(rest, e)
 			continue
 		}
+		if rest, ok := strings.CutPrefix(trap, "+"); ok {
+			trap, e.flags = rest, "K"
+		}
 		if isKazakh(trap) {
 			e.flags = "K"
 		}
@@ -119,6 +122,16 @@ func (g *gazetteer) addTables(t *tables) error {
 			g.places(r, kind)
 		}
 	}
+	for _, r := range t.Files["adjectives.txt"] {
+		if t.Regions[r.Code] == "" {
+			return fmt.Errorf("adjectives.txt: %q is no country of regions.txt", r.Code)
+		}
+		for i, kind := range []string{"c", "r"} {
+			for _, word := range r.Columns[i] {
+				g.adjective(word, entry{kind: kind, code: r.Code})
+			}
+		}
+	}
 	for key, e := range g.entries {
 		if e.kind == "x" {
 			t.Disputed[key] = true
@@ -135,6 +148,10 @@ func isKazakh(s string) bool {
 func (g *gazetteer) people(language, code, word string) {
 	e := entry{kind: "d", code: code}
 	word, asIs := strings.CutPrefix(word, "!")
+	if first, ok := strings.CutSuffix(word, "-"); ok {
+		g.name(first, entry{kind: "d", flags: "H", code: code})
+		return
+	}
 	switch language {
 	case "ru":
 		if !strings.HasSuffix(word, "ск") && !strings.HasSuffix(word, "цк") {
@@ -157,6 +174,21 @@ func (g *gazetteer) people(language, code, word string) {
 		}) {
 			g.name(word+"s", e)
 		}
+	}
+}
+
+// adjective adds the forms of a Russian adjective of a place, or of whom it is
+// home to.
+func (g *gazetteer) adjective(word string, e entry) {
+	word, seat := strings.CutSuffix(word, "*")
+	if seat {
+		e.flags = "V"
+	}
+	if !hasAny(word, "ск", "цк") {
+		e.flags += "S"
+	}
+	for _, form := range inflectPeople(word) {
+		g.name(form, e)
 	}
 }
 
@@ -232,6 +264,6 @@ func (g *gazetteer) addSubdivisions(in inputs, t *tables) error {
 	return nil
 }
 
-func sortedKeys(m map[string]string) []string {
+func sortedKeys[V any](m map[string]V) []string {
 	return slices.Sorted(maps.Keys(m))
 }

@@ -94,6 +94,29 @@ func declineCompound(w string) []cases {
 	return all
 }
 
+// declinePlural returns the plural forms of a noun in the nominative, as far as
+// its last letter tells them.
+func declinePlural(w string) []string {
+	stem, nominative := w, "ы"
+	switch {
+	case hasAny(w, "а", "я", "ь", "й"):
+		stem = cut(w, 1)
+	case hasAny(w, "о", "е", "и", "ы"):
+		return nil
+	}
+	if hasAny(w, "я", "ь", "й") || hasAny(stem, "г", "к", "х", "ж", "ч", "ш", "щ") {
+		nominative = "и"
+	}
+	if hasAny(w, "я", "ь", "й") {
+		return []string{stem + nominative, stem + "ей", stem + "ям", stem + "ями", stem + "ях"}
+	}
+	genitive := stem
+	if !hasAny(w, "а") {
+		genitive = stem + "ов"
+	}
+	return []string{stem + nominative, genitive, stem + "ам", stem + "ами", stem + "ах"}
+}
+
 func fixed(w string) cases { return cases{w, w, w, w, w, w} }
 
 func with(stem, nominative string, endings ...string) cases {
@@ -223,7 +246,7 @@ func inflectPeople(w string) []string {
 		return join(w, "а", "и", "е", "у", "ой", "ам", "ами", "ах")
 	case hasAny(w, "к", "г", "х"):
 		return join(w, "", "а", "у", "ом", "е", "и", "ов", "ам", "ами", "ах")
-	case hasAny(w, "ш"):
+	case hasAny(w, "ш", "ч"):
 		return join(w, "", "а", "у", "ом", "е", "и", "ей", "ам", "ами", "ах")
 	}
 	return join(w, "", "а", "у", "ом", "е", "ы", "ов", "ам", "ами", "ах")

@@ -83,7 +83,7 @@ func TestCitiesThatAreCutOff(t *testing.T) {
 		t.Errorf("decodeCities = %v for a message one byte short, want an error", got)
 	}
 	got, err = decodeCities([]byte{12, 0x12, 4, 'R', 'o', 'm', 'e', 0x1a, 2, 'I', 'T', 0x48, 7})
-	if want := (city{"Rome", "IT", 7}); err != nil || len(got) != 1 || got[0] != want {
+	if want := (city{name: "Rome", code: "IT", population: 7}); err != nil || len(got) != 1 || got[0] != want {
 		t.Errorf("decodeCities = %v, %v, want %v", got, err, want)
 	}
 }

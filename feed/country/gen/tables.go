@@ -32,7 +32,7 @@ type row struct {
 }
 
 // The files of rows, and those beside them, in the order in which they are hashed.
-var rowFiles = []string{"en.txt", "ru.txt", "kk.txt", "cities.txt", "areas.txt", "seats.txt"}
+var rowFiles = []string{"en.txt", "ru.txt", "kk.txt", "cities.txt", "areas.txt", "seats.txt", "adjectives.txt"}
 var otherFiles = []string{"regions.txt", "traps.txt", "words.txt", "sources.txt"}
 
 func readTables(folder string) (*tables, error) {
@@ -97,7 +97,7 @@ func (t *tables) addLine(file, line string) error {
 		}
 		if class == "given" || class == "never" {
 			for w := range strings.FieldsSeq(members) {
-				t.Never[words.Fold(w)] = true
+				t.Never[words.Fold(strings.TrimPrefix(w, "~"))] = true
 			}
 		}
 		if class == "never" {

@@ -170,6 +170,26 @@ func (s *Scanner) word(text string, i int, gap Gap) int {
 			i++
 			continue
 		}
+		// Most Cyrillic letters, U+0400 to U+04FF: two bytes.
+		if c := text[i]; 0xD0 <= c && c <= 0xD3 && i+1 < len(text) && text[i+1]&0xC0 == 0x80 {
+			r := rune(c&0x1F)<<6 | rune(text[i+1]&0x3F)
+			if kind := kinds[r]; kind&inWord != 0 {
+				letters++
+				if kind&isCapital != 0 {
+					capitals++
+					if first && w.Shape != Dotted {
+						w.Shape = Title
+					}
+				}
+				first = false
+				w.Cyrillic = true
+				s.Kazakh = s.Kazakh || kind&isKazakh != 0
+				r = lower[r]
+				s.keys = append(s.keys, 0xC0|byte(r>>6), 0x80|byte(r&0x3F))
+				i += 2
+				continue
+			}
+		}
 		r, size := decode(text, i)
 		if !isWord(r) {
 			next, more := decode(text, i+size)
