@@ -80,6 +80,8 @@ type Story struct {
 	Baseline  bool      // from the first look at its source, or older: archived, never alerted
 	About     []country.Code
 	Mentioned []country.Code // every country named, those it is about among them
+	Earlier   []int64        // the stories before it, of other sources, that tell the same; ascending
+	Join      Join           // by what that was found
 }
 
 // When returns the time to show and order by: the published time where there

@@ -11,9 +11,10 @@ import (
 
 // A batch is one Apply: entries, and the number of the last story among them.
 type batch struct {
-	ops   []store.Op
-	bytes int
-	head  int64
+	ops     []store.Op
+	stories []*feed.Story
+	bytes   int
+	head    int64
 }
 
 // maxBatchOps leaves room for the head.
@@ -58,7 +59,9 @@ func (a *Archive) Commit(ctx context.Context, source string, entries []feed.Entr
 			b = &batch{}
 			b.add(ops, next)
 		}
-		head = next
+		if head = next; e.Story != nil {
+			b.stories = append(b.stories, e.Story)
+		}
 	}
 	if len(b.ops) == 0 {
 		return nil
@@ -71,6 +74,9 @@ func (a *Archive) encode(source string, e feed.Entry, seq int64) ([]store.Op, er
 	var ops []store.Op
 	if e.Story != nil {
 		e.Story.Seq = seq
+		if a.group != nil {
+			a.group.Join(e.Story)
+		}
 		value, err := encodeStory(e.Story)
 		if err != nil {
 			return nil, fmt.Errorf("encode story %s: %w", e.Story.ID, err)
@@ -105,8 +111,9 @@ func (a *Archive) settle(ctx context.Context) error {
 		}
 		return fmt.Errorf("append to the archive: %w", err)
 	}
-	head := a.pending.head
+	head, stories := a.pending.head, a.pending.stories
 	a.pending = nil
+	a.grouped(stories)
 	if head != a.head.Load() {
 		a.head.Store(head)
 		close(a.changed)

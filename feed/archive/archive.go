@@ -6,6 +6,9 @@
 // never used again; who works through the log keeps the last number as a cursor
 // and asks After. Changed says when to look.
 //
+// With which earlier stories a new one is joined is asked of a Grouper at the moment
+// it gets its number, and stored with it for good.
+//
 // Keys in the store, where source is the hash of a source's identity:
 //
 //	"archive", "head"      the number of the last story
@@ -33,7 +36,8 @@ const DefaultKeep = 90 * 24 * time.Hour
 
 // Options are what an Archive may be told.
 type Options struct {
-	Keep time.Duration // how long stories are kept; 0: DefaultKeep
+	Keep    time.Duration // how long stories are kept; 0: DefaultKeep
+	Grouper Grouper       // nil: no story is joined with others
 }
 
 // An Archive implements feed.Archive and is read by those who follow the log.
@@ -41,6 +45,7 @@ type Options struct {
 type Archive struct {
 	store store.Writer
 	keep  time.Duration
+	group Grouper
 	head  atomic.Int64 // the number of the last story stored
 	first atomic.Int64 // no story before it is stored
 
@@ -57,13 +62,16 @@ func Open(ctx context.Context, w store.Writer, o Options) (*Archive, error) {
 	if o.Keep == 0 {
 		o.Keep = DefaultKeep
 	}
-	a := &Archive{store: w, keep: o.Keep, changed: make(chan struct{})}
+	a := &Archive{store: w, keep: o.Keep, group: o.Grouper, changed: make(chan struct{})}
 	head, first, err := a.bounds(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("open the archive: %w", err)
 	}
 	a.head.Store(head)
 	a.first.Store(first)
+	if err := a.regroup(ctx); err != nil {
+		return nil, fmt.Errorf("open the archive: %w", err)
+	}
 	return a, nil
 }
 

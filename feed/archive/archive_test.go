@@ -89,7 +89,7 @@ func TestEveryFieldIsKept(t *testing.T) {
 			Author: "Author", Language: "kk", Attribution: "akorda.kz", Published: noon.Add(-time.Hour), Views: 7, Line: 12,
 		},
 		Seq: 1, ID: "id", SourceURL: source, Source: "Example", Found: noon, Baseline: true,
-		About: []country.Code{"IT"}, Mentioned: []country.Code{"FR", "IT"},
+		About: []country.Code{"IT"}, Mentioned: []country.Code{"FR", "IT"}, Earlier: []int64{1, 2}, Join: feed.SameEvent,
 	}
 	state := feed.State{
 		ETag: `W/"1"`, LastModified: "Wed, 25 Nov 2026 11:00:00 GMT", BodyHash: 1<<63 + 5, Parser: 3,

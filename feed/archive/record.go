@@ -47,6 +47,8 @@ type storyRecord struct {
 	Published   time.Time      `json:"published,omitzero"`
 	Views       int64          `json:"views"`
 	Line        int            `json:"line,omitempty"`
+	Earlier     []int64        `json:"earlier,omitempty"`
+	Join        feed.Join      `json:"join,omitempty"`
 }
 
 func encodeStory(s *feed.Story) ([]byte, error) {
@@ -70,6 +72,8 @@ func encodeStory(s *feed.Story) ([]byte, error) {
 		Published:   storable(s.Published),
 		Views:       s.Views,
 		Line:        s.Line,
+		Earlier:     s.Earlier,
+		Join:        s.Join,
 	})
 }
 
@@ -86,6 +90,7 @@ func decodeStory(seq int64, value []byte) (feed.Story, error) {
 		},
 		Seq: seq, ID: r.ID, SourceURL: r.SourceURL, Source: r.Source,
 		Found: r.Found, Baseline: r.Baseline, About: r.About, Mentioned: r.Mentioned,
+		Earlier: r.Earlier, Join: r.Join,
 	}, nil
 }
 

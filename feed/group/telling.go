@@ -1,0 +1,97 @@
+package group
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"newsbot/feed"
+	"newsbot/feed/words"
+)
+
+// What is read of a story.
+const (
+	maxTitle = 512  // bytes
+	maxLead  = 1024 // bytes
+	maxTerms = 48   // distinct stems, those of the headline first
+)
+
+// A telling is what a story says, as it is compared.
+type telling struct {
+	language language
+	stems    []string // each once
+	figures  []string // the numbers among them
+	names    []string // those written as a name
+}
+
+// read reads a story. It depends on nothing else.
+func (g *Grouper) read(s *feed.Story) telling {
+	title, lead := words.Normal(s.Title, maxTitle), words.Normal(leadOf(s), maxLead)
+	t := telling{language: languageOf(s, title+" "+lead)}
+	r := reader{telling: &t, common: g.common[t.language], stemmer: g.stemmer, seen: map[string]bool{}, named: map[string]bool{}}
+	r.read(title, !isTitleCase(title))
+	r.read(lead, true)
+	return t
+}
+
+// leadOf is the summary or, without one, how the text begins.
+func leadOf(s *feed.Story) string {
+	if strings.TrimSpace(s.Summary) != "" {
+		return s.Summary
+	}
+	return s.Text
+}
+
+// A reader fills a telling.
+type reader struct {
+	*telling
+	common  map[string]float64
+	stemmer words.Stemmer
+	seen    map[string]bool
+	named   map[string]bool
+	buf     []byte
+}
+
+// read reads a part of the story, where capitals mark names unless they are everywhere.
+func (r *reader) read(text string, marked bool) {
+	end := int32(0)
+	for scan := words.NewScanner(text); len(r.stems) < maxTerms; {
+		span, _, ok := scan.Next()
+		if !ok {
+			return
+		}
+		begins := end == 0 || strings.ContainsAny(text[end:span.Start], ".:!?\n")
+		end = span.End
+		word := text[span.Start:span.End]
+		r.buf = words.AppendFolded(r.buf[:0], word)
+		stem := r.stemmer.Stem(string(r.buf))
+		if stem == "" || r.common[stem] == 1 {
+			continue
+		}
+		if first, _ := utf8.DecodeRuneInString(word); marked && !begins && unicode.IsUpper(first) && !r.named[stem] {
+			r.named[stem] = true
+			r.names = append(r.names, stem)
+		}
+		if r.seen[stem] {
+			continue
+		}
+		r.seen[stem] = true
+		r.stems = append(r.stems, stem)
+		if '0' <= stem[0] && stem[0] <= '9' {
+			r.figures = append(r.figures, stem)
+		}
+	}
+}
+
+// isTitleCase reports whether a headline is written with Most Words in Capitals.
+func isTitleCase(title string) bool {
+	capitals, all := 0, 0
+	for word := range strings.FieldsSeq(title) {
+		if first, _ := utf8.DecodeRuneInString(word); unicode.IsLetter(first) {
+			if all++; unicode.IsUpper(first) {
+				capitals++
+			}
+		}
+	}
+	return capitals*5 > all*3
+}
