@@ -18,7 +18,7 @@ func recogniseJSON(text string) found {
 	}
 	switch {
 	case is:
-		return found{feed.JSON, "a JSON Feed"}
+		return found{format: feed.JSON, what: "a JSON Feed"}
 	case err != nil:
 		return found{what: "damaged JSON: " + err.Error()}
 	}

@@ -1,5 +1,6 @@
 // Package parse reads the bytes of a source: RSS 0.9x, 1.0 and 2.0, Atom 0.3
-// and 1.0, JSON Feed, and the listing, a plain text of dated entries.
+// and 1.0, JSON Feed, the listing, a plain text of dated entries, and web pages that
+// list stories, by CSS selectors.
 //
 // The way of a body: decode (bytes → UTF-8, whatever they claim to be) →
 // recognise (what it is, from its content) → one reader a format, which gives
@@ -51,6 +52,9 @@ func (p *Parser) Parse(src feed.Source, resp *feed.Response) (*feed.Document, er
 	found := recognise(text)
 	format, err := choose(src.Format, found)
 	if err != nil {
+		if found.page {
+			err = &PageError{Feeds: discover(text, pageBase(resp)), said: err}
+		}
 		return nil, fmt.Errorf("read %s: %w", name(src, resp), err)
 	}
 	r := &reader{src: src, doc: &feed.Document{Format: format}}
@@ -61,6 +65,8 @@ func (p *Parser) Parse(src feed.Source, resp *feed.Response) (*feed.Document, er
 		err = r.listing(text)
 	case feed.JSON:
 		err = r.json(text)
+	case feed.HTML:
+		err = r.page(text)
 	default:
 		r.xml(text, format)
 	}

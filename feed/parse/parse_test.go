@@ -120,7 +120,7 @@ func TestWhatIsNoFeedIsAnErrorThatSaysSo(t *testing.T) {
 		{"Atom where RSS is asked for", feed.RSS, atom(""), "this is an Atom feed, but the format asked for is rss"},
 		{"a page where a listing is asked for", feed.Listing, page, "this is a web page, not a feed, but the format asked for is listing"},
 		{"RSS where JSON is asked for", feed.JSON, rss(""), "this is an RSS feed, but the format asked for is json"},
-		{"a format that is none", "xml", rss(""), `format "xml": must be auto, rss, atom, json or listing`},
+		{"a format that is none", "xml", rss(""), `format "xml": must be auto, rss, atom, json, listing or html`},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

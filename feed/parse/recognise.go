@@ -12,6 +12,7 @@ import (
 type found struct {
 	format feed.Format // empty: nothing that can be read
 	what   string      // "an RSS feed", "a web page"
+	page   bool        // it is a web page
 }
 
 // recognise tells what a text is from its content alone: servers label feeds
@@ -26,7 +27,7 @@ func recognise(text string) found {
 	case trimmed[0] == '[':
 		return found{what: "JSON, but not a JSON Feed"}
 	case trimmed[0] != '<' && hasEntry(text):
-		return found{feed.Listing, "a listing"}
+		return found{format: feed.Listing, what: "a listing"}
 	}
 	return recogniseXML(text)
 }
@@ -40,18 +41,18 @@ func recogniseXML(text string) found {
 			break
 		}
 		if t.kind == otherToken && isDoctypeHTML(text[t.lo:t.hi]) {
-			return found{what: "a web page, not a feed"}
+			return found{what: "a web page, not a feed", page: true}
 		}
 		if t.kind != startTag {
 			continue
 		}
 		switch _, local := splitName(t.name); local {
 		case "rss", "rdf":
-			return found{feed.RSS, "an RSS feed"}
+			return found{format: feed.RSS, what: "an RSS feed"}
 		case "feed":
-			return found{feed.Atom, "an Atom feed"}
+			return found{format: feed.Atom, what: "an Atom feed"}
 		case "html", "head", "body":
-			return found{what: "a web page, not a feed"}
+			return found{what: "a web page, not a feed", page: true}
 		}
 		if first == "" {
 			first = t.name
@@ -59,11 +60,11 @@ func recogniseXML(text string) found {
 	}
 	switch {
 	case hasEntry(text):
-		return found{feed.Listing, "a listing"}
+		return found{format: feed.Listing, what: "a listing"}
 	case first == "":
 		return found{what: "plain text without an entry of a listing (DD.MM.YYYY, HH:MM VIEWS)"}
 	case isHTML(first):
-		return found{what: "a web page, not a feed"}
+		return found{what: "a web page, not a feed", page: true}
 	}
 	return found{what: fmt.Sprintf("XML, but not a feed: <%s>", shorten(first, 40))}
 }
@@ -86,6 +87,11 @@ func choose(want feed.Format, is found) (feed.Format, error) {
 			return "", fmt.Errorf("this is %s, but the format asked for is %s", is.what, want)
 		}
 		return want, nil
+	case feed.HTML:
+		if is.page || is.format == feed.Listing {
+			return want, nil // a listing's lines may be a page's as well
+		}
+		return "", fmt.Errorf("this is %s, but the format asked for is %s", is.what, want)
 	}
-	return "", fmt.Errorf("format %q: must be auto, rss, atom, json or listing", want)
+	return "", fmt.Errorf("format %q: must be auto, rss, atom, json, listing or html", want)
 }
