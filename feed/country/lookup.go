@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"newsbot/feed/country/internal/words"
 )
@@ -47,31 +46,61 @@ func Lookup(name string) (Code, bool) {
 	return e.code, true
 }
 
-// Suggest returns the English names of at most three countries that have a
-// name one edit away from what was typed: a letter too many, too few, another
-// or two swapped. Names of fewer than four letters are near to everything and
-// never suggested.
+// Suggest returns the English names of at most three countries that a person
+// may have meant by what Lookup does not know: those of a capital, another big
+// city, a people, an adjective, a seat of power or a leader of that name, or
+// else those that have a name or a capital one edit away: a letter too many, too
+// few, another or two swapped. Names of fewer than four letters are near to
+// everything and have none near.
 func Suggest(name string) []string {
-	const shortest, longest = 4, 64 // letters, bytes
-	key := []rune(words.Fold(name))
-	if len(key) < shortest || len(name) > longest {
+	const longest = 64 // bytes
+	if len(name) > longest {
 		return nil
 	}
+	key := words.Fold(name)
+	if rest, ok := strings.CutPrefix(key, "the "); ok {
+		key = rest
+	}
+	near := defaultLeaders().find(key)
 	g := loaded()
-	var near []Code
-	for i := range g.entries {
-		e := &g.entries[i]
-		if e.flags&listed == 0 || utf8.RuneCountInString(e.key) < shortest || slices.Contains(near, e.code) {
-			continue
-		}
-		if oneEdit(key, []rune(e.key)) {
-			near = append(near, e.code)
-		}
+	if e, ok := g.find(key); ok && strings.IndexByte("ndsc", e.kind) >= 0 {
+		near = append(near, e.code)
+	}
+	if len(near) == 0 {
+		near = g.near([]rune(key))
 	}
 	slices.SortFunc(near, func(a, b Code) int { return cmp.Compare(Name(a, "en"), Name(b, "en")) })
+	near = slices.Compact(near)
 	var found []string
 	for _, c := range near[:min(3, len(near))] {
 		found = append(found, Name(c, "en"))
+	}
+	return found
+}
+
+// near returns the countries that have a name one edit from key.
+func (g *gazetteer) near(key []rune) (found []Code) {
+	const shortest, shortestCity = 4, 6 // letters
+	if len(key) < shortest {
+		return nil
+	}
+	for i := range g.entries {
+		e := &g.entries[i]
+		least := shortest
+		switch {
+		case e.flags&listed != 0:
+		case e.kind == kindCity && e.flags&needCapital != 0:
+			least = shortestCity
+		default:
+			continue
+		}
+		// Two bytes at most that are a letter: most names are too long or short.
+		if len(e.key) > 2*len(key)+2 || 2*len(e.key)+2 < len(key) || slices.Contains(found, e.code) {
+			continue
+		}
+		if name := []rune(e.key); len(name) >= least && oneEdit(key, name) {
+			found = append(found, e.code)
+		}
 	}
 	return found
 }
