@@ -39,6 +39,12 @@ type Chat struct {
 	Digest Digest
 	// DigestOnly saves matching stories for the digest instead of alerting.
 	DigestOnly bool
+	// Each alerts of a story once for each source that tells it, instead of once.
+	Each bool
+	// Since is the last time that something began to reach the chat that was kept
+	// from it before: stories found earlier may never have come, see Had. The Book
+	// sets it where a change of the chat shows that.
+	Since time.Time
 
 	Created time.Time
 	// Misses counts "chat not found" answers in a row; any delivery resets it.

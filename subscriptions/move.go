@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"time"
 
 	"newsbot/subscriptions/store"
 )
@@ -52,6 +53,7 @@ func merged(old, target *Chat, to int64) *Chat {
 		return c
 	}
 	c.Kind, c.Thread, c.Pause, c.DigestOnly = target.Kind, target.Thread, target.Pause, target.DigestOnly || old.DigestOnly
+	c.Each, c.Since = target.Each || old.Each, time.Now().UTC().Truncate(time.Second)
 	if target.Language != "" {
 		c.Language = target.Language
 	}

@@ -29,6 +29,8 @@ type chatRecord struct {
 	Pause         Pause                `json:"pause,omitempty"`
 	Digest        digestRecord         `json:"digest,omitzero"`
 	DigestOnly    bool                 `json:"digestOnly,omitempty"`
+	Each          bool                 `json:"each,omitempty"`
+	Since         int64                `json:"since,omitempty"`   // Unix seconds
 	Created       int64                `json:"created,omitempty"` // Unix seconds
 	Misses        int                  `json:"misses,omitempty"`
 }
@@ -84,7 +86,7 @@ func (c *Chat) record() chatRecord {
 	r := chatRecord{
 		ID: c.ID, Kind: c.Kind, Thread: c.Thread, Language: c.Language, TimeZone: c.TimeZone,
 		Subscriptions: make([]subscriptionRecord, len(c.Subscriptions)), NextID: c.NextID,
-		Pause: c.Pause, Digest: digestRecord(c.Digest), DigestOnly: c.DigestOnly,
+		Pause: c.Pause, Digest: digestRecord(c.Digest), DigestOnly: c.DigestOnly, Each: c.Each, Since: seconds(c.Since),
 		Created: seconds(c.Created), Misses: c.Misses,
 	}
 	for i, s := range c.Subscriptions {
@@ -96,7 +98,7 @@ func (c *Chat) record() chatRecord {
 func (r *chatRecord) chat() *Chat {
 	c := &Chat{
 		ID: r.ID, Kind: r.Kind, Thread: r.Thread, Language: r.Language, TimeZone: r.TimeZone,
-		NextID: r.NextID, Pause: r.Pause, Digest: Digest(r.Digest), DigestOnly: r.DigestOnly,
+		NextID: r.NextID, Pause: r.Pause, Digest: Digest(r.Digest), DigestOnly: r.DigestOnly, Each: r.Each, Since: instant(r.Since),
 		Created: instant(r.Created), Misses: r.Misses,
 	}
 	for _, s := range r.Subscriptions {

@@ -94,7 +94,7 @@ func (c *Chat) round() {
 	if len(c.Subscriptions) == 0 {
 		c.Subscriptions = nil
 	}
-	c.Created = instant(seconds(c.Created))
+	c.Created, c.Since = instant(seconds(c.Created)), instant(seconds(c.Since))
 	for i := range c.Subscriptions {
 		c.Subscriptions[i].Created = instant(seconds(c.Subscriptions[i].Created))
 	}
