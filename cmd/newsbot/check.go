@@ -142,7 +142,7 @@ func checkFeeds(ctx context.Context, cfg *Config, r *report) error {
 }
 
 func checkFeed(ctx context.Context, fetcher feed.Fetcher, src feed.Source) (string, error) {
-	resp, err := fetcher.Fetch(ctx, feed.Request{URL: src.URL})
+	resp, err := fetcher.Fetch(ctx, feed.Request{URL: src.URL, Robots: src.Format == feed.HTML})
 	if err != nil {
 		return "", withHint(err)
 	}

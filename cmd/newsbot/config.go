@@ -52,6 +52,17 @@ type FeedConfig struct {
 	Format   feed.Format   `yaml:"format"`
 	TimeZone string        `yaml:"time_zone"`
 	Language string        `yaml:"language"`
+	Select   SelectConfig  `yaml:"select"` // of the format html
+}
+
+// SelectConfig is the CSS selectors of a page that lists stories.
+type SelectConfig struct {
+	Item   string `yaml:"item"`
+	Title  string `yaml:"title"`
+	Link   string `yaml:"link"`
+	Date   string `yaml:"date"`
+	Source string `yaml:"source"`
+	Text   string `yaml:"text"`
 }
 
 // defaults is the configuration where neither file nor environment says otherwise.
@@ -94,7 +105,7 @@ func (c *Config) storePath() string {
 func (c *Config) sources() ([]feed.Source, error) {
 	sources := make([]feed.Source, 0, len(c.Feeds))
 	for _, f := range c.Feeds {
-		src := feed.Source{URL: f.URL, Name: f.Name, Format: f.Format, Every: f.Every, Language: f.Language}
+		src := feed.Source{URL: f.URL, Name: f.Name, Format: f.Format, Every: f.Every, Language: f.Language, Select: feed.Selectors(f.Select)}
 		if src.Format == "" {
 			src.Format = feed.Auto
 		}

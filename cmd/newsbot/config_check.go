@@ -13,6 +13,7 @@ import (
 
 	"newsbot/feed"
 	"newsbot/feed/country"
+	"newsbot/feed/parse"
 	"newsbot/subscriptions"
 )
 
@@ -75,9 +76,16 @@ func validateFeed(f FeedConfig, key string, at *places) (errs []error) {
 	} else if u.Scheme != "file" && u.Host == "" || u.Scheme == "file" && u.Path == "" {
 		wrong("url", "%q names no host or file", redactURL(f.URL))
 	}
-	formats := []feed.Format{"", feed.Auto, feed.RSS, feed.Atom, feed.JSON, feed.Listing}
+	formats := []feed.Format{"", feed.Auto, feed.RSS, feed.Atom, feed.JSON, feed.Listing, feed.HTML}
 	if !slices.Contains(formats, f.Format) {
-		wrong("format", "%q is none of auto, rss, atom, json and listing", f.Format)
+		wrong("format", "%q is none of auto, rss, atom, json, listing and html", f.Format)
+	}
+	if f.Format == feed.HTML {
+		if err := parse.CheckSelectors(feed.Selectors(f.Select)); err != nil {
+			wrong("select", "%v", err)
+		}
+	} else if f.Select != (SelectConfig{}) {
+		wrong("select", "is for pages; write format: html beside it")
 	}
 	if f.Every < 0 || f.Every > 0 && f.Every < time.Second {
 		wrong("every", "%v is under a second; write 2m", f.Every)

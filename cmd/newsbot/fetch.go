@@ -21,12 +21,13 @@ import (
 func fetchCommand() command {
 	return command{
 		name:    "fetch",
-		args:    "[--config FILE] [--json] [--format F] [--time-zone Z] [--language L] SOURCE…",
+		args:    "[--config FILE] [--json] [--format F] [--select NAME=CSS]… [--time-zone Z] [--language L] SOURCE…",
 		summary: "Show what sources yield: addresses, files, or names from the configuration.",
 		examples: []string{
 			"newsbot fetch https://example.org/rss.xml",
 			"newsbot fetch --json --format listing --time-zone Asia/Almaty listing.txt",
 			"newsbot fetch --config newsbot.yaml Example",
+			"newsbot fetch --format html --select item=li.news --select title=h3 --select date=time https://example.org/news",
 		},
 		run: runFetch,
 	}
@@ -35,7 +36,9 @@ func fetchCommand() command {
 func runFetch(ctx context.Context, s streams, flags *flag.FlagSet, args []string) error {
 	path := flags.String("config", "", "read the sources' settings from `FILE`")
 	asJSON := flags.Bool("json", false, "print a story a line as JSON")
-	format := flags.String("format", "", "read as `FORMAT`: auto, rss, atom, json or listing")
+	format := flags.String("format", "", "read as `FORMAT`: auto, rss, atom, json, listing or html")
+	var selected SelectConfig
+	flags.Func("select", "of the format html: `NAME=CSS`, where NAME is item, title, link, date, source or text", selected.set)
 	zone := flags.String("time-zone", "", "`ZONE` of times that name none, as Asia/Almaty")
 	language := flags.String("language", "", "`LANGUAGE` of stories that name none, as en")
 	operands, err := operandsOf(flags, args)
@@ -62,13 +65,17 @@ func runFetch(ctx context.Context, s streams, flags *flag.FlagSet, args []string
 	var failed error
 	for _, name := range operands {
 		src := sourceNamed(configured, name)
-		f := FeedConfig{URL: src.URL, Format: feed.Format(*format), TimeZone: *zone, Language: *language}
+		f := FeedConfig{URL: src.URL, Format: src.Format, TimeZone: *zone, Language: *language, Select: SelectConfig(src.Select)}
+		if *format != "" {
+			f.Format = feed.Format(*format)
+		}
+		if selected != (SelectConfig{}) {
+			f.Select = selected
+		}
 		if errs := validateFeed(f, "source", &places{}); errs != nil {
 			return usageError{errors.Join(errs...).Error()}
 		}
-		if *format != "" {
-			src.Format = f.Format
-		}
+		src.Format, src.Select = f.Format, feed.Selectors(f.Select)
 		if *language != "" {
 			src.Language = *language
 		}
@@ -80,6 +87,17 @@ func runFetch(ctx context.Context, s streams, flags *flag.FlagSet, args []string
 		}
 	}
 	return failed
+}
+
+// set takes a flag's NAME=CSS.
+func (c *SelectConfig) set(value string) error {
+	name, css, ok := strings.Cut(value, "=")
+	fields := map[string]*string{"item": &c.Item, "title": &c.Title, "link": &c.Link, "date": &c.Date, "source": &c.Source, "text": &c.Text}
+	if field := fields[name]; ok && field != nil {
+		*field = css
+		return nil
+	}
+	return errors.New("write NAME=CSS, where NAME is item, title, link, date, source or text")
 }
 
 // sourceNamed returns the configured source of that name or address, or one
@@ -102,11 +120,15 @@ func sourceNamed(configured []feed.Source, name string) feed.Source {
 // printSource fetches and prints one source; entries that could not be read go
 // to the error stream.
 func printSource(ctx context.Context, s streams, fetcher feed.Fetcher, src feed.Source, asJSON bool) error {
-	resp, err := fetcher.Fetch(ctx, feed.Request{URL: src.URL})
+	resp, err := fetcher.Fetch(ctx, feed.Request{URL: src.URL, Robots: src.Format == feed.HTML})
 	if err != nil {
 		return withHint(err)
 	}
 	doc, err := parse.New().Parse(src, resp)
+	var page *parse.PageError
+	if errors.As(err, &page) && len(page.Feeds) > 0 && !asJSON {
+		return printFeeds(s.out, src, page.Feeds)
+	}
 	if err != nil {
 		return fmt.Errorf("%s: %w", redactURL(src.URL), err)
 	}
@@ -135,6 +157,21 @@ func printSource(ctx context.Context, s streams, fetcher feed.Fetcher, src feed.
 	return nil
 }
 
+// printFeeds prints the feeds that a page names: the page itself is none.
+func printFeeds(w io.Writer, src feed.Source, feeds []parse.Link) error {
+	fmt.Fprintf(w, "%s: a web page, not a feed; it names these feeds:\n", redactURL(src.URL))
+	for _, f := range feeds {
+		line := "  " + f.URL
+		if f.Title != "" {
+			line += "  " + f.Title
+		}
+		if _, err := fmt.Fprintln(w, line); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // itemJSON is a line of fetch --json.
 type itemJSON struct {
 	ID        string  `json:"id"`
@@ -147,6 +184,9 @@ type itemJSON struct {
 	Text      string  `json:"text"`
 	Views     *int64  `json:"views"`
 	Source    *string `json:"source"`
+
+	Image      string   `json:"image,omitempty"`
+	Categories []string `json:"categories,omitempty"`
 }
 
 func printItems(w io.Writer, src feed.Source, doc *feed.Document) error {
@@ -161,6 +201,7 @@ func printItems(w io.Writer, src feed.Source, doc *feed.Document) error {
 		line := itemJSON{
 			ID: ids[i], Title: item.Title, Link: item.Link, Author: item.Author,
 			Language: cmp.Or(item.Language, doc.Language, src.Language), Summary: item.Summary, Text: item.Text,
+			Image: item.Image, Categories: item.Categories,
 		}
 		if !item.Published.IsZero() {
 			t := item.Published.UTC().Format(time.RFC3339)

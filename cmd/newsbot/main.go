@@ -46,7 +46,7 @@ type command struct {
 
 func commands() []command {
 	return []command{
-		demoCommand(), runCommand(), checkCommand(), fetchCommand(), tagCommand(),
+		demoCommand(), runCommand(), checkCommand(), fetchCommand(), feedsCommand(), tagCommand(),
 		healthCommand(), versionCommand(),
 	}
 }
