@@ -77,5 +77,18 @@ type State struct {
 	Title              string    // of the feed
 	Failures           int       // in a row
 	LastError          string    // of the last of them
-	LastSuccess        time.Time
+	LastSuccess        time.Time // at most an interval late after a restart
+	FailingSince       time.Time // when the first of the failures was; zero: there is none
+	Gone               bool      // the last answer was that it will not come back
+	HostUntil          time.Time // the host as a whole asked to be left alone until then
+
+	Fresh  time.Duration // what the last answer said of how long it is fresh
+	Pace   Pace          // what the feed says of how often to ask
+	Gap    time.Duration // between two stories, on average; 0: unknown
+	NewsAt time.Time     // when the last story came, or the first look was
+	Hurry  time.Duration // it is asked as often, since stories slid past us; 0: they have not
+
+	Address string // where it is, if permanent redirects led elsewhere; or empty
+	Moving  string // where they led of late; or empty
+	Moves   int    // how many times in a row
 }

@@ -7,6 +7,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"net/http"
 	"net/url"
 	"slices"
 	"strings"
@@ -16,14 +17,17 @@ import (
 // A poll is one question to one source and what becomes of the answer.
 type poll struct {
 	*Poller
+	source   *followed
 	src      Source
 	id       string
 	state    State
 	problems uint64
+	machine  string
 
-	outcome Outcome
-	alerts  int
-	failure error
+	outcome    Outcome
+	alerts     int
+	failure    error
+	crawlDelay time.Duration
 }
 
 // run asks the source. The error is of the archive or of ctx; what went wrong
@@ -33,7 +37,13 @@ func (p *poll) run(ctx context.Context) error {
 		return err
 	}
 	// Before the request: a crash loop must not hammer the origin.
-	p.state.NextCheck = p.opts.Now().Add(afterSuccess(p.src.Every, 0))
+	now := p.opts.Now()
+	wait := afterSuccess(every(&p.src, &p.state, now), &Response{MaxAge: p.state.Fresh})
+	jitter := withJitter
+	if isOverdue(p.state.NextCheck, now, wait) {
+		jitter = spread
+	}
+	p.state.NextCheck = now.Add(jitter(wait))
 	if err := p.save(ctx, p.state); err != nil {
 		return err
 	}
@@ -48,14 +58,24 @@ func (p *poll) run(ctx context.Context) error {
 	case err != nil:
 		next = p.failed(err)
 	default:
-		next.Failures, next.LastError, next.LastSuccess = 0, "", p.opts.Now()
+		next.Failures, next.LastError, next.FailingSince, next.Gone = 0, "", time.Time{}, false
+		again := afterSuccess(every(&p.src, &next, now), &Response{MaxAge: next.Fresh, CrawlDelay: p.crawlDelay})
+		if again != wait {
+			next.NextCheck = now.Add(jitter(again))
+		}
 	}
 	// After the stories: validators that were stored before them would hide
-	// them for ever if a crash came in between.
-	if err := p.save(ctx, next); err != nil {
-		return err
+	// them for ever if a crash came in between. Where the answer says nothing
+	// new, what was saved before it stands.
+	if next != p.state {
+		if err := p.save(ctx, next); err != nil {
+			return err
+		}
 	}
 	p.state = next
+	if err == nil {
+		p.state.LastSuccess = p.opts.Now() // is saved with the next request
+	}
 	return nil
 }
 
@@ -72,55 +92,99 @@ func (p *poll) save(ctx context.Context, s State) error {
 }
 
 func (p *poll) failed(err error) State {
-	s := p.state
+	s, now := p.state, p.opts.Now()
 	p.outcome, p.failure = Failed, err
-	s.Failures++
+	if s.Failures++; s.FailingSince.IsZero() {
+		s.FailingSince = now
+	}
 	s.LastError = firstRunes(err.Error(), 300)
-	s.NextCheck = p.opts.Now().Add(afterFailure(p.src.Every, s.Failures, err))
+	wait := afterFailure(every(&p.src, &s, now), s.Failures, err)
+	if isDead(&s, now) {
+		wait = max(wait, maxBackoff)
+	}
+	s.NextCheck = now.Add(withJitter(wait))
+	var answer *FetchError
+	if errors.As(err, &answer) {
+		p.machine = cmp.Or(answer.Host, p.machine)
+		if answer.Status == http.StatusTooManyRequests && !answer.Private {
+			s.HostUntil = now.Add(wait)
+		}
+	}
+	gone := answer != nil && answer.Gone
+	switch {
+	case s.Address != "" && (gone || s.Failures%returnAfter == 0):
+		p.turnBack(&s)
+		s.NextCheck = now.Add(withJitter(every(&p.src, &s, now)))
+	case gone:
+		s.Gone = true
+		p.opts.Log.Error("the source is gone for good, its origin says, and is not asked any more; take it out of the configuration",
+			"source", p.id)
+		return s
+	}
 	p.opts.Log.Warn("source failed", "source", p.id, "failures", s.Failures, "next", s.NextCheck, "error", err)
 	return s
 }
 
 // answer asks the source, stores its stories and returns the state after that.
 func (p *poll) answer(ctx context.Context) (State, error) {
-	s := p.state
+	s, now := p.state, p.opts.Now()
 	current := s.Parser == p.opts.ParserVersion && s.Baseline
-	req := Request{URL: p.src.URL}
-	if current && p.opts.Now().Sub(s.BodyAt) < fullEvery {
+	req := Request{URL: p.address(), Robots: p.src.Format == HTML}
+	if current && now.Sub(s.BodyAt) < fullEvery {
 		req.ETag, req.LastModified = s.ETag, s.LastModified
 	}
 	resp, err := p.opts.Fetcher.Fetch(ctx, req)
 	if err != nil {
 		return s, err
 	}
-	s.NextCheck = p.opts.Now().Add(afterSuccess(p.src.Every, resp.MaxAge))
+	p.machine, p.crawlDelay = cmp.Or(resp.Host, p.machine), resp.CrawlDelay
+	s.Fresh = min(resp.MaxAge, maxFresh)
 	if resp.NotModified {
 		if req.ETag == "" && req.LastModified == "" {
 			return s, errors.New("the origin says that nothing has changed, and was not asked whether")
 		}
 		p.outcome = NotModified
 		s.ETag, s.LastModified = cmp.Or(resp.ETag, s.ETag), cmp.Or(resp.LastModified, s.LastModified)
+		p.follow(&s, resp.Moved)
 		return s, nil
 	}
 
 	body := bodyHash(resp.Body)
 	unchanged := current && body == s.BodyHash
 	s.ETag, s.LastModified = resp.ETag, resp.LastModified
-	s.BodyHash, s.BodyAt, s.Parser = body, p.opts.Now(), p.opts.ParserVersion
+	if !unchanged || now.Sub(s.BodyAt) > day {
+		s.BodyAt = now
+	}
+	s.BodyHash, s.Parser = body, p.opts.ParserVersion
 	if unchanged {
 		p.outcome = Unchanged
+		p.follow(&s, resp.Moved)
 		return s, nil
 	}
 	doc, err := p.opts.Parser.Parse(p.src, resp)
 	if err != nil {
 		return s, err
 	}
+	if p.isReadElsewhere(resp.Moved) {
+		// What is in it alerts there.
+		p.outcome = Elsewhere
+		s = p.state
+		p.follow(&s, resp.Moved)
+		return s, nil
+	}
 	if err := p.read(ctx, doc, &s); err != nil {
 		return s, &archiveError{err}
 	}
 	p.outcome = Read
 	p.report(doc.Problems)
+	p.follow(&s, resp.Moved)
 	return s, nil
+}
+
+func (p *poll) isReadElsewhere(address string) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.reader(p.source, address) != p.source
 }
 
 func bodyHash(body []byte) uint64 {
@@ -131,16 +195,17 @@ func bodyHash(body []byte) uint64 {
 // read stores what is new in doc and brings s up to date with it.
 func (p *poll) read(ctx context.Context, doc *Document, s *State) error {
 	now := p.opts.Now()
-	items := collect(doc, &p.src)
-	marks, err := p.opts.Archive.Marks(ctx, p.id, items.keys)
+	found, err := p.judge(ctx, doc, s, now)
 	if err != nil {
-		return fmt.Errorf("look up the items of %s: %w", p.id, err)
+		return err
 	}
-	for i, k := range items.keys {
-		items.marks[k] = marks[i]
+	slid := found.slidPast(s)
+	if slid {
+		if found, err = p.closeGap(ctx, doc, s, found, now); err != nil {
+			return err
+		}
 	}
-	found := items.judge(s, now)
-	s.Title = doc.Title
+	s.Title, s.Pace = doc.Title, doc.Pace
 	entries := p.entries(doc, found, s, now)
 	if err := p.opts.Archive.Commit(ctx, p.id, entries); err != nil {
 		return fmt.Errorf("store the items of %s: %w", p.id, err)
@@ -151,6 +216,7 @@ func (p *poll) read(ctx context.Context, doc *Document, s *State) error {
 		}
 	}
 	p.remark(found, s)
+	p.learn(s, slid, now)
 	if len(doc.Items) > 0 {
 		s.ItemsAt = now
 	}
@@ -159,9 +225,46 @@ func (p *poll) read(ctx context.Context, doc *Document, s *State) error {
 	}
 	// A first look at which nothing could be read was none.
 	if !s.Baseline && (len(doc.Items) > 0 || len(doc.Problems) == 0) {
-		s.Baseline, s.Since = true, now
+		s.Baseline, s.Since, s.NewsAt = true, now, now
 	}
 	return nil
+}
+
+// judge tells what in doc is new.
+func (p *poll) judge(ctx context.Context, doc *Document, s *State, now time.Time) (judgement, error) {
+	items := collect(doc, &p.src)
+	marks, err := p.opts.Archive.Marks(ctx, p.id, items.keys)
+	if err != nil {
+		return judgement{}, fmt.Errorf("look up the items of %s: %w", p.id, err)
+	}
+	for i, k := range items.keys {
+		items.marks[k] = marks[i]
+	}
+	return items.judge(s, now), nil
+}
+
+// learn notes how the stories come, for every.
+func (p *poll) learn(s *State, slid bool, now time.Time) {
+	if p.alerts == 0 {
+		return
+	}
+	usual := every(&p.src, s, now)
+	if !s.NewsAt.IsZero() {
+		gap := now.Sub(s.NewsAt) / time.Duration(p.alerts)
+		if s.Gap > 0 {
+			gap = (3*s.Gap + gap) / 4
+		}
+		s.Gap = gap
+	}
+	s.NewsAt = now
+	switch {
+	case slid:
+		s.Hurry = max(usual/2, hurriedEvery)
+	case s.Hurry > 0:
+		if s.Hurry *= 2; s.Hurry > LongestEvery {
+			s.Hurry = 0
+		}
+	}
 }
 
 // entries returns what to store: first which keys identify nothing, then the

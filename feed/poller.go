@@ -1,10 +1,13 @@
 package feed
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/url"
+	"strings"
 	"sync"
 	"time"
 
@@ -27,7 +30,8 @@ type Options struct {
 	// ParserVersion is raised when the parser finds more than it did: what an
 	// older one read is then asked for and read again.
 	ParserVersion int
-	Concurrency   int              // requests at once; 0: 8
+	Concurrency   int              // requests at once; 0: 128. At one host there are two at most
+	Spacing       time.Duration    // between two requests to one host; 0: a second
 	Log           *slog.Logger     // nil: slog.Default
 	Now           func() time.Time // nil: time.Now
 	Observe       func(Poll)       // called after each poll, from many goroutines; may be nil
@@ -50,21 +54,21 @@ const (
 	Read        Outcome = "read"         // a document was read, new stories in it or none
 	NotModified Outcome = "not modified" // the origin said so
 	Unchanged   Outcome = "unchanged"    // the origin sent the same bytes again
+	Elsewhere   Outcome = "elsewhere"    // it moved to the address of another source, which reads it
 	Failed      Outcome = "failed"
 )
-
-// DefaultEvery is how often a Source is asked that does not say.
-const DefaultEvery = 5 * time.Minute
 
 // A Poller asks sources when they are due. Its methods may be called from any
 // goroutine.
 type Poller struct {
 	opts    Options
-	slots   chan struct{} // one is taken for each request
+	line    lineup
 	running sync.WaitGroup
 
 	mu       sync.Mutex
 	followed []*followed
+	byID     map[string]*followed
+	paused   map[string]time.Time // until when the hosts of that name asked to be left alone
 	loaded   bool
 	pruned   time.Time // when the last pruning began
 	lastPoll time.Time
@@ -78,14 +82,32 @@ type followed struct {
 	id       string // its address, folded
 	state    State
 	busy     bool
+	stopped  bool   // it is gone, and this process has made sure
+	machine  string // what answers for its host; empty: unknown
 	problems uint64 // a hash of those of the document last read
 }
+
+// hostname returns the name of the host that the source is asked at.
+func (f *followed) hostname() string {
+	u, err := url.Parse(cmp.Or(f.state.Address, f.id))
+	if err != nil {
+		return ""
+	}
+	return strings.ToLower(u.Hostname())
+}
+
+// place returns what the source's requests are counted by: the machine, by
+// whatever name. A file is a place of its own.
+func (f *followed) place() string { return cmp.Or(f.machine, f.hostname(), f.id) }
 
 // New returns a Poller. Nothing is asked before Tick. A source whose address is
 // no address and two sources with one identity are errors.
 func New(o Options) (*Poller, error) {
 	if o.Concurrency == 0 {
-		o.Concurrency = 8
+		o.Concurrency = 128
+	}
+	if o.Spacing == 0 {
+		o.Spacing = time.Second
 	}
 	if o.Log == nil {
 		o.Log = slog.Default()
@@ -93,7 +115,11 @@ func New(o Options) (*Poller, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	p := &Poller{opts: o, slots: make(chan struct{}, o.Concurrency)}
+	p := &Poller{opts: o, byID: make(map[string]*followed), paused: make(map[string]time.Time)}
+	p.line = lineup{
+		limit: o.Concurrency, spacing: o.Spacing, workers: &p.running,
+		hosts: make(map[string]*host), wake: make(chan struct{}, 1),
+	}
 	position := make(map[string]int)
 	for i, src := range o.Sources {
 		id, err := FoldURL(src.URL)
@@ -104,13 +130,11 @@ func New(o Options) (*Poller, error) {
 			return nil, fmt.Errorf("sources %d and %d have the same address, %s", first+1, i+1, id)
 		}
 		position[id] = i
-		if src.Every == 0 {
-			src.Every = DefaultEvery
-		}
 		if src.Every < 0 {
 			return nil, fmt.Errorf("source %s: polled every %v, want a time above 0", id, src.Every)
 		}
-		p.followed = append(p.followed, &followed{src: src, id: id})
+		p.byID[id] = &followed{src: src, id: id}
+		p.followed = append(p.followed, p.byID[id])
 	}
 	return p, nil
 }
@@ -126,12 +150,13 @@ func (p *Poller) Tick(ctx context.Context) error {
 		return err
 	}
 	now := p.opts.Now()
+	p.line.tidy()
 	for _, f := range p.followed {
-		if f.busy || !isDue(f.state.NextCheck, now, f.src.Every) {
+		if f.busy || !p.isDue(f, now) {
 			continue
 		}
 		f.busy = true
-		p.running.Go(func() { p.ask(ctx, f) })
+		p.line.add(ctx, errand{host: f.place(), spaced: !isOwn(every(&f.src, &f.state, now)), run: func() { p.ask(ctx, f) }})
 	}
 	if now.Sub(p.pruned) >= pruneEvery {
 		p.pruned = now
@@ -156,31 +181,53 @@ func (p *Poller) load(ctx context.Context) error {
 			return fmt.Errorf("load the state of %s: %w", f.id, err)
 		}
 		f.state = s
+		p.pause(f, s.HostUntil)
 	}
 	p.loaded = true
 	return nil
 }
 
+// isDue says whether a source is to be asked now. The caller holds mu.
+func (p *Poller) isDue(f *followed, now time.Time) bool {
+	if f.stopped || f.state.Pace.Skips(now) || !isDue(f.state.NextCheck, now, f.src.Every) {
+		return false
+	}
+	return isDue(p.paused[f.hostname()], now, 0) && p.reader(f, f.state.Address) == f
+}
+
+// pause has the host of a source left alone until a time. The caller holds mu.
+func (p *Poller) pause(f *followed, until time.Time) {
+	if name := f.hostname(); name != "" && until.After(p.paused[name]) {
+		p.paused[name] = until
+	}
+}
+
 // ask polls one source when its turn has come.
 func (p *Poller) ask(ctx context.Context, f *followed) {
-	select {
-	case p.slots <- struct{}{}:
-		defer func() { <-p.slots }()
-	case <-ctx.Done():
-	}
+	start := p.opts.Now()
 	p.mu.Lock()
-	s := poll{Poller: p, src: f.src, id: f.id, state: f.state, problems: f.problems}
+	if !isDue(p.paused[f.hostname()], start, 0) { // another was told so meanwhile
+		f.busy = false
+		p.mu.Unlock()
+		return
+	}
+	s := poll{Poller: p, source: f, src: f.src, id: f.id, state: f.state, problems: f.problems, machine: f.machine}
 	p.mu.Unlock()
 
-	start := p.opts.Now()
 	err := s.run(ctx)
 
 	p.mu.Lock()
-	f.state, f.problems, f.busy = s.state, s.problems, false
+	f.state, f.problems, f.machine, f.busy = s.state, s.problems, s.machine, false
+	f.stopped = f.state.Gone
+	p.pause(f, f.state.HostUntil)
 	if ctx.Err() == nil {
 		p.lastPoll = p.opts.Now()
 	}
+	place := f.place()
 	p.mu.Unlock()
+	if s.crawlDelay > 0 {
+		p.line.hold(place, s.crawlDelay)
+	}
 	p.keep(err)
 	if p.opts.Observe != nil && s.outcome != "" {
 		p.opts.Observe(Poll{Source: f.id, Outcome: s.outcome, New: s.alerts, Took: p.opts.Now().Sub(start), Err: s.failure})

@@ -11,9 +11,6 @@ func (p *poll) remark(found judgement, s *State) {
 	if found.rekeyed > 0 {
 		log.Warn("the feed gave known items new identities", "items", found.rekeyed)
 	}
-	if n := len(found.verdicts); s.Baseline && n >= rebuiltItems && p.alerts == n {
-		log.Warn("every item is new: some between this look and the last may have been missed", "items", n, "every", p.src.Every)
-	}
 }
 
 // report logs the entries that could not be read, once until they change.

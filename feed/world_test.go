@@ -29,7 +29,8 @@ type world struct {
 	now     time.Time
 	log     bytes.Buffer
 	sources []feed.Source
-	version int // of the parser
+	version int           // of the parser
+	spacing time.Duration // between requests to one host
 
 	origins map[string]*origin
 	archive *archive.Archive
@@ -56,7 +57,7 @@ type origin struct {
 
 func newWorld(t *testing.T) *world {
 	w := &world{
-		t: t, now: start, version: 1,
+		t: t, now: start, version: 1, spacing: time.Nanosecond,
 		sources: []feed.Source{{URL: address, Every: 5 * time.Minute}},
 		origins: map[string]*origin{address: {}},
 	}
@@ -79,9 +80,9 @@ func (w *world) start() {
 	var mu sync.Mutex
 	w.poller, err = feed.New(feed.Options{
 		Sources: w.sources, Fetcher: w, Parser: w, Tagger: w, Archive: w.archive,
-		ParserVersion: w.version,
-		Log:           slog.New(slog.NewTextHandler(&w.log, nil)),
-		Now:           func() time.Time { return w.now },
+		ParserVersion: w.version, Spacing: w.spacing,
+		Log: slog.New(slog.NewTextHandler(&w.log, nil)),
+		Now: func() time.Time { return w.now },
 		Observe: func(p feed.Poll) {
 			mu.Lock()
 			defer mu.Unlock()

@@ -95,6 +95,10 @@ func TestEveryFieldIsKept(t *testing.T) {
 		ETag: `W/"1"`, LastModified: "Wed, 25 Nov 2026 11:00:00 GMT", BodyHash: 1<<63 + 5, Parser: 3,
 		BodyAt: noon, ItemsAt: noon.Add(time.Second), NextCheck: noon.Add(time.Minute), Baseline: true, Since: noon.Add(-time.Hour),
 		Oldest: noon.Add(-2 * time.Hour), Title: "Title", Failures: 2, LastError: "status 500", LastSuccess: noon.Add(-time.Minute),
+		FailingSince: noon.Add(-2 * time.Hour), Gone: true, HostUntil: noon.Add(time.Hour),
+		Fresh: time.Minute, Pace: feed.Pace{Every: time.Hour, SkipHours: 5, SkipDays: 1}, Gap: 3 * time.Minute,
+		NewsAt: noon.Add(-3 * time.Hour), Hurry: 4 * time.Minute,
+		Address: "https://example.org/new", Moving: "https://example.org/newer", Moves: 2,
 	}
 	filled(t, reflect.ValueOf(story))
 	filled(t, reflect.ValueOf(state))

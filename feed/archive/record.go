@@ -111,6 +111,21 @@ type stateRecord struct {
 	Failures     int       `json:"failures,omitempty"`
 	LastError    string    `json:"error,omitempty"`
 	LastSuccess  time.Time `json:"success,omitzero"`
+	FailingSince time.Time `json:"failing,omitzero"`
+	Gone         bool      `json:"gone,omitempty"`
+	HostUntil    time.Time `json:"host,omitzero"`
+
+	Fresh     time.Duration `json:"fresh,omitempty"` // durations in nanoseconds
+	Every     time.Duration `json:"every,omitempty"`
+	SkipHours uint32        `json:"hours,omitempty"`
+	SkipDays  uint8         `json:"days,omitempty"`
+	Gap       time.Duration `json:"gap,omitempty"`
+	NewsAt    time.Time     `json:"news,omitzero"`
+	Hurry     time.Duration `json:"hurry,omitempty"`
+
+	Address string `json:"address,omitempty"`
+	Moving  string `json:"moving,omitempty"`
+	Moves   int    `json:"moves,omitempty"`
 }
 
 func encodeState(source string, s feed.State) ([]byte, error) {
@@ -120,6 +135,10 @@ func encodeState(source string, s feed.State) ([]byte, error) {
 		BodyHash: s.BodyHash, Parser: s.Parser, BodyAt: s.BodyAt, ItemsAt: s.ItemsAt, NextCheck: s.NextCheck,
 		Baseline: s.Baseline, Since: s.Since, Oldest: storable(s.Oldest), Title: cut(s.Title, MaxTitle),
 		Failures: s.Failures, LastError: cut(s.LastError, MaxTitle), LastSuccess: s.LastSuccess,
+		FailingSince: s.FailingSince, Gone: s.Gone, HostUntil: s.HostUntil,
+		Fresh: s.Fresh, Every: s.Pace.Every, SkipHours: s.Pace.SkipHours, SkipDays: s.Pace.SkipDays,
+		Gap: s.Gap, NewsAt: s.NewsAt, Hurry: s.Hurry,
+		Address: whole(s.Address, MaxAddress), Moving: whole(s.Moving, MaxAddress), Moves: s.Moves,
 	})
 }
 
@@ -132,7 +151,10 @@ func decodeState(value []byte) (feed.State, error) {
 		ETag: r.ETag, LastModified: r.LastModified, BodyHash: r.BodyHash, Parser: r.Parser,
 		BodyAt: r.BodyAt, ItemsAt: r.ItemsAt, NextCheck: r.NextCheck, Baseline: r.Baseline, Since: r.Since,
 		Oldest: r.Oldest, Title: r.Title, Failures: r.Failures, LastError: r.LastError,
-		LastSuccess: r.LastSuccess,
+		LastSuccess: r.LastSuccess, FailingSince: r.FailingSince, Gone: r.Gone, HostUntil: r.HostUntil,
+		Fresh: r.Fresh, Pace: feed.Pace{Every: r.Every, SkipHours: r.SkipHours, SkipDays: r.SkipDays},
+		Gap: r.Gap, NewsAt: r.NewsAt, Hurry: r.Hurry,
+		Address: r.Address, Moving: r.Moving, Moves: r.Moves,
 	}, nil
 }
 
