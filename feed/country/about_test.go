@@ -107,3 +107,24 @@ func TestAboutOnAListing(t *testing.T) {
 func abroad(list []country.Code) string {
 	return strings.Join(strings.Fields(strings.ReplaceAll(codes(list), "KZ", "")), " ")
 }
+
+func TestExplain(t *testing.T) {
+	tagger := country.New("KZ")
+	got := tagger.Explain(winter, "Kazakhstan presents priorities", "The President of Peru came.\nPeru was pleased. Chile was not.")
+	want := map[country.Code]bool{"KZ": true, "PE": true, "CL": false}
+	if len(got) != len(want) {
+		t.Fatalf("Explain = %+v, want verdicts on %v", got, want)
+	}
+	for _, v := range got {
+		if v.About != want[v.Code] || len(v.Reasons) == 0 {
+			t.Errorf("%s: %+v, want about %t and reasons", v.Code, v, want[v.Code])
+		}
+		sum := 0.0
+		for _, r := range v.Reasons {
+			sum += r.Weight
+		}
+		if diff := sum - v.Score; diff > 1e-9 || diff < -1e-9 {
+			t.Errorf("%s: the reasons add up to %g, the score is %g", v.Code, sum, v.Score)
+		}
+	}
+}

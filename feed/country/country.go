@@ -82,22 +82,8 @@ func (t *Tagger) Tag(title, text string) Tags { return t.TagAt(time.Now(), title
 // size and of broken encoding is read as far as it has words.
 func (t *Tagger) TagAt(at time.Time, title, text string) Tags {
 	s := t.pool.Get().(*story)
-	defer func() {
-		// One huge text must not keep its memory for ever.
-		if cap(s.text.words) <= mostWordsKept && cap(s.title.words) <= mostWordsKept {
-			t.pool.Put(s)
-		}
-	}()
-	s.title.read(t.g, title, true)
-	s.text.read(t.g, text, false)
-	s.hits = s.title.match(t.g, t.leaders, at, s.hits[:0])
-	s.inTitle = len(s.hits)
-	s.hits = s.text.match(t.g, t.leaders, at, s.hits)
-	s.title.context(t.g, s.hits[:s.inTitle])
-	s.text.context(t.g, s.hits[s.inTitle:])
-	s.seconds()
-	s.findDateline()
-	s.resolve()
+	defer t.keep(s)
+	s.find(t.leaders, at, title, text)
 	tags := Tags{About: s.about(t.home), Mentions: make([]Mention, 0, len(s.hits))}
 	for i := range s.hits {
 		h := &s.hits[i]
@@ -115,4 +101,34 @@ func (t *Tagger) TagAt(at time.Time, title, text string) Tags {
 	}
 	slices.Sort(tags.Mentioned)
 	return tags
+}
+
+// Explain returns the verdict on each country of a story, in the order in which
+// they are named first.
+func (t *Tagger) Explain(at time.Time, title, text string) []Verdict {
+	s := t.pool.Get().(*story)
+	defer t.keep(s)
+	s.find(t.leaders, at, title, text)
+	return s.verdicts(t.home)
+}
+
+// keep gives s back; one huge text must not keep its memory for ever.
+func (t *Tagger) keep(s *story) {
+	if cap(s.text.words) <= mostWordsKept && cap(s.title.words) <= mostWordsKept {
+		t.pool.Put(s)
+	}
+}
+
+// find fills s with what title and text name.
+func (s *story) find(leaders *Leaders, at time.Time, title, text string) {
+	s.title.read(s.g, title, true)
+	s.text.read(s.g, text, false)
+	s.hits = s.title.match(s.g, leaders, at, s.hits[:0])
+	s.inTitle = len(s.hits)
+	s.hits = s.text.match(s.g, leaders, at, s.hits)
+	s.title.context(s.g, s.hits[:s.inTitle])
+	s.text.context(s.g, s.hits[s.inTitle:])
+	s.seconds()
+	s.findDateline()
+	s.resolve()
 }
