@@ -16,20 +16,20 @@ import (
 // restart or a short outage of an origin is none.
 const alarmAfter = time.Hour
 
-// Alarms tell the admins, once, that a source fails for long, and once that it
-// works again. What was told is not stored: after a restart a source that
-// still fails is told again. Its methods are called from one goroutine at a time.
+// Alarms tell the admins, once each, that a source fails for long, that it is
+// given up for dead or gone for good, and that it works again. What was told is
+// not stored: after a restart a source that still fails is told again. Its
+// methods are called from one goroutine at a time.
 type Alarms struct {
 	bot     *Bot
 	admins  []int64
 	sources func() []feed.Status
-	failing map[string]time.Time // by source: since when, as far as is known
-	told    map[string]bool
+	told    map[string]string // by source: the alarm, by its id in the catalogue
 }
 
 // Alarms returns the alarms on sources for the users who are admins.
 func (b *Bot) Alarms(admins []int64, sources func() []feed.Status) *Alarms {
-	return &Alarms{bot: b, admins: admins, sources: sources, failing: map[string]time.Time{}, told: map[string]bool{}}
+	return &Alarms{bot: b, admins: admins, sources: sources, told: map[string]string{}}
 }
 
 // Tick looks at the sources and tells what is due. What cannot be told is
@@ -37,23 +37,32 @@ func (b *Bot) Alarms(admins []int64, sources func() []feed.Status) *Alarms {
 func (a *Alarms) Tick(ctx context.Context) error {
 	now := a.bot.now()
 	for _, s := range a.sources() {
-		switch {
-		case s.LastError == "":
-			delete(a.failing, s.ID)
-			if a.told[s.ID] && a.tell(ctx, "alarm.working", s, now) {
+		told := a.told[s.ID]
+		switch due := alarmOf(&s, now); {
+		case due != "" && due != told:
+			if a.tell(ctx, due, s, s.FailingSince) {
+				a.told[s.ID] = due
+			}
+		case s.LastError == "" && told != "":
+			if a.tell(ctx, "alarm.working", s, now) {
 				delete(a.told, s.ID)
 			}
-			continue
-		case a.failing[s.ID].IsZero():
-			if a.failing[s.ID] = s.LastSuccess; s.LastSuccess.IsZero() {
-				a.failing[s.ID] = now
-			}
-		}
-		if since := a.failing[s.ID]; !a.told[s.ID] && now.Sub(since) >= alarmAfter {
-			a.told[s.ID] = a.tell(ctx, "alarm.failing", s, since)
 		}
 	}
 	return nil
+}
+
+// alarmOf returns the alarm that a source is worth; empty: none.
+func alarmOf(s *feed.Status, now time.Time) string {
+	switch {
+	case s.Gone:
+		return "alarm.gone"
+	case s.Dead:
+		return "alarm.dead"
+	case s.LastError != "" && now.Sub(s.FailingSince) >= alarmAfter:
+		return "alarm.failing"
+	}
+	return ""
 }
 
 // tell reports whether all admins were told.

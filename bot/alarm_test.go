@@ -30,7 +30,7 @@ func TestAdminsHearOnceOfASourceThatFailsForLong(t *testing.T) {
 
 	status = feed.Status{ID: "https://a.example/<rss>", LastSuccess: r.now()}
 	look(0, "a source that works")
-	status.LastError, status.Failures = "status 500", 1
+	status.LastError, status.Failures, status.FailingSince = "status 500", 1, r.now()
 	r.pass(30 * time.Minute)
 	look(0, "half an hour of failing")
 	r.pass(31 * time.Minute)
@@ -40,7 +40,20 @@ func TestAdminsHearOnceOfASourceThatFailsForLong(t *testing.T) {
 	}
 	r.pass(24 * time.Hour)
 	look(1, "still failing")
+	status.Dead = true
+	look(2, "dead for a week")
+	if got := last(); !strings.Contains(got, "once a day") {
+		t.Errorf("the alarm %q does not say how often it is asked now", got)
+	}
+	r.pass(24 * time.Hour)
+	look(2, "still dead")
 	status = feed.Status{ID: status.ID, LastSuccess: r.now()}
-	look(2, "working again")
-	look(2, "still working")
+	look(3, "working again")
+	look(3, "still working")
+	status.Gone, status.LastError, status.FailingSince = true, "status 410", r.now()
+	look(4, "gone for good")
+	if got := last(); !strings.Contains(got, "410") || !strings.Contains(got, "configuration") {
+		t.Errorf("the alarm %q lacks the reason or what to do", got)
+	}
+	look(4, "still gone")
 }
