@@ -297,16 +297,16 @@ func (p *poll) story(doc *Document, v verdict, now time.Time) *Story {
 	if !strings.HasPrefix(text, it.Summary) {
 		text = it.Summary + "\n" + text
 	}
-	tags := p.opts.Tagger.Tag(it.Title, text)
-	return &Story{
+	s := &Story{
 		Item:      it,
 		ID:        storyID(p.id, v.id),
 		SourceURL: p.id,
 		Source:    cmp.Or(p.src.Name, doc.Title, hostOf(p.id)),
 		Found:     now,
-		About:     tags.About,
-		Mentioned: tags.Mentioned,
 	}
+	tags := p.opts.Tagger.TagAt(s.When(), it.Title, text)
+	s.About, s.Mentioned = tags.About, tags.Mentioned
+	return s
 }
 
 // hostOf returns the host in a source's identity, or the name of the file.

@@ -14,9 +14,10 @@ import (
 	"newsbot/feed/country"
 )
 
-// A Tagger finds the countries in a story. *country.Tagger is one.
+// A Tagger finds the countries in a story written at that time. *country.Tagger
+// is one.
 type Tagger interface {
-	Tag(title, text string) country.Tags
+	TagAt(at time.Time, title, text string) country.Tags
 }
 
 // Options are what a Poller is made of.

@@ -180,7 +180,7 @@ func (w *world) Parse(src feed.Source, resp *feed.Response) (*feed.Document, err
 	return &doc, nil
 }
 
-func (w *world) Tag(title, text string) country.Tags {
+func (w *world) TagAt(_ time.Time, title, text string) country.Tags {
 	if strings.Contains(title+text, "Italy") {
 		return country.Tags{About: []country.Code{"IT"}, Mentioned: []country.Code{"IT"}}
 	}

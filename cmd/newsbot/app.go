@@ -115,11 +115,15 @@ func (a *app) build(ctx context.Context, w store.Writer, me telegram.Bot) (err e
 	if err != nil {
 		return err
 	}
+	tagger, err := a.cfg.tagger()
+	if err != nil {
+		return err
+	}
 	home := country.Code(a.cfg.HomeCountry)
 	a.ops = newOps(a)
 	a.fetcher = fetch.New(fetch.Options{AllowPrivate: a.cfg.Poll.AllowPrivate, UserAgent: userAgent()})
 	if a.poller, err = feed.New(feed.Options{
-		Sources: sources, Fetcher: a.fetcher, Parser: parse.New(), Tagger: country.New(home), Archive: a.archive,
+		Sources: sources, Fetcher: a.fetcher, Parser: parse.New(), Tagger: tagger, Archive: a.archive,
 		Observe: a.ops.polled, Log: a.log,
 	}); err != nil {
 		return err

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"newsbot/feed"
+	"newsbot/feed/country"
 )
 
 // Config is the configuration file. The keys are the yaml names; each has an
@@ -16,6 +17,7 @@ type Config struct {
 	Telegram    TelegramConfig `yaml:"telegram"`
 	Store       string         `yaml:"store"`        // bolt:///absolute/path or bolt:relative/path
 	HomeCountry string         `yaml:"home_country"` // ISO 3166-1 alpha-2, or empty
+	Leaders     string         `yaml:"leaders"`      // file of heads of state and government; empty: the built-in ones
 	TimeZone    string         `yaml:"time_zone"`    // default for feeds and chats
 	Poll        PollConfig     `yaml:"poll"`
 	HTTP        HTTPConfig     `yaml:"http"`
@@ -93,6 +95,22 @@ func (c *Config) token() (string, error) {
 		return "", fmt.Errorf("telegram.token_file: %s is empty: put the token that @BotFather gave in it", c.Telegram.TokenFile)
 	}
 	return token, nil
+}
+
+// tagger returns what finds the countries in stories.
+func (c *Config) tagger() (*country.Tagger, error) {
+	o := country.Options{Home: country.Code(c.HomeCountry)}
+	if c.Leaders != "" {
+		f, err := os.Open(c.Leaders)
+		if err != nil {
+			return nil, err
+		}
+		defer f.Close()
+		if o.Leaders, err = country.ReadLeaders(f); err != nil {
+			return nil, fmt.Errorf("%s: %w", c.Leaders, err)
+		}
+	}
+	return country.NewTagger(o), nil
 }
 
 // storePath returns the file of the bolt store.

@@ -45,6 +45,9 @@ func validate(cfg *Config, at *places) error {
 	if cfg.HomeCountry != "" && !country.Valid(country.Code(cfg.HomeCountry)) {
 		wrong("home_country", "%q is no country code; write two capitals as KZ", cfg.HomeCountry)
 	}
+	if _, err := cfg.tagger(); err != nil {
+		wrong("leaders", "%v", err)
+	}
 	if _, err := zoneOf(cfg.TimeZone); err != nil {
 		wrong("time_zone", "%v", err)
 	}

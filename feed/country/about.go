@@ -1,9 +1,6 @@
 package country
 
-import (
-	"slices"
-	"strings"
-)
+import "slices"
 
 // A story is about a country whose score is above zero: the sum of the weights
 // of what is true of it there. The weights are fitted to the labelled stories of
@@ -48,67 +45,6 @@ func (f *features) score() (sum float64) {
 		sum += x * weights[i].weight
 	}
 	return sum
-}
-
-// A standing is how a story names one country.
-type standing struct {
-	code     Code
-	inTitle  bool
-	dateline bool
-	lead     int // mentions in the first paragraph
-	cities   int // mentions by a city
-	names    int // all other mentions
-}
-
-// standings adds up the hits by country, in the order of their first mention.
-func (s *story) standings() []standing {
-	all := s.standing[:0]
-	lead := s.leadEnd()
-	for i := range s.hits {
-		h := &s.hits[i]
-		if h.drop {
-			continue
-		}
-		at := slices.IndexFunc(all, func(st standing) bool { return st.code == h.code })
-		if at < 0 {
-			at = len(all)
-			all = append(all, standing{code: h.code})
-		}
-		st := &all[at]
-		if h.entry.flags&venue != 0 && i >= s.inTitle && !h.dateline {
-			continue // the doings of the bodies seated there are not the country's
-		}
-		switch h.entry.kind {
-		case kindCity, kindLargeCity, kindTown:
-			st.cities++
-		default:
-			st.names++
-		}
-		switch {
-		case i < s.inTitle:
-			st.inTitle = true
-		case s.text.words[h.from].Start < lead:
-			st.lead++
-		}
-		st.dateline = st.dateline || h.dateline
-	}
-	s.standing = all
-	return all
-}
-
-// leadEnd returns where the first paragraph ends. A line of a few words that is
-// no sentence, as a source's name, is none.
-func (s *story) leadEnd() int {
-	text, at := s.text.text, 0
-	for {
-		line, rest, more := strings.Cut(text[at:], "\n")
-		end := at + len(line)
-		line = strings.TrimSpace(line)
-		if !more || len(line) > 40 || strings.HasSuffix(line, ".") {
-			return end
-		}
-		at = len(text) - len(rest)
-	}
 }
 
 // Of more countries than these that are named equally often none is what a story
@@ -211,10 +147,4 @@ func (s *story) verdicts(home Code) []Verdict {
 		found = append(found, v)
 	}
 	return found
-}
-
-// isHome reports whether a story is about the home country: it is named in the
-// title, the dateline or the first paragraph, or twice.
-func (st *standing) isHome() bool {
-	return st.inTitle || st.dateline || st.lead > 0 || st.names+st.cities >= 2
 }
