@@ -121,7 +121,7 @@ func (a *app) build(ctx context.Context, w store.Writer, me telegram.Bot) (err e
 	}
 	home := country.Code(a.cfg.HomeCountry)
 	a.ops = newOps(a)
-	a.fetcher = fetch.New(fetch.Options{AllowPrivate: a.cfg.Poll.AllowPrivate, UserAgent: userAgent()})
+	a.fetcher = newFetcher(a.cfg, sources, me.Username, a.book.Len)
 	if a.poller, err = feed.New(feed.Options{
 		Sources: sources, Fetcher: a.fetcher, Parser: parse.New(), Tagger: tagger, Archive: a.archive,
 		Observe: a.ops.polled, Log: a.log,
@@ -224,8 +224,4 @@ func (a *app) Close() error {
 		return nil
 	}
 	return a.store.Close()
-}
-
-func userAgent() string {
-	return "newsbot/" + version() + " (Telegram news alerts)"
 }

@@ -10,7 +10,6 @@ import (
 
 	"newsbot/bot/telegram"
 	"newsbot/feed"
-	"newsbot/feed/fetch"
 	"newsbot/feed/parse"
 	"newsbot/subscriptions"
 	"newsbot/subscriptions/store"
@@ -132,7 +131,7 @@ func checkFeeds(ctx context.Context, cfg *Config, r *report) error {
 	if len(sources) == 0 {
 		r.line("feeds", "", errors.New("none are configured: set feeds in the configuration"))
 	}
-	fetcher := fetch.New(fetch.Options{AllowPrivate: cfg.Poll.AllowPrivate, UserAgent: userAgent()})
+	fetcher := newFetcher(cfg, sources, "", nil)
 	defer fetcher.Close()
 	for _, src := range sources {
 		good, err := checkFeed(ctx, fetcher, src)

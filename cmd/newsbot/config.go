@@ -37,7 +37,7 @@ type TelegramConfig struct {
 // PollConfig says when feeds are asked.
 type PollConfig struct {
 	Schedule     string        `yaml:"schedule"`      // cron: when to look which feeds are due
-	Every        time.Duration `yaml:"every"`         // least time between two requests to one feed
+	Every        time.Duration `yaml:"every"`         // least time between two requests to one feed; 0: as its stories come
 	AllowPrivate bool          `yaml:"allow_private"` // may feeds live on private addresses?
 }
 
@@ -73,7 +73,7 @@ func defaults() Config {
 		Telegram: TelegramConfig{APIURL: "https://api.telegram.org", MessagesPerSecond: 25},
 		Store:    "bolt:newsbot.db",
 		TimeZone: "UTC",
-		Poll:     PollConfig{Schedule: "@every 30s", Every: 5 * time.Minute},
+		Poll:     PollConfig{Schedule: "@every 30s"},
 		HTTP:     HTTPConfig{Listen: "127.0.0.1:8080"},
 	}
 }

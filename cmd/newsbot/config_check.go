@@ -54,8 +54,8 @@ func validate(cfg *Config, at *places) error {
 	if _, err := schedule(cfg.Poll.Schedule); err != nil {
 		wrong("poll.schedule", "%v", err)
 	}
-	if cfg.Poll.Every < time.Second {
-		wrong("poll.every", "%v is under a second; write 5m", cfg.Poll.Every)
+	if cfg.Poll.Every < 0 || cfg.Poll.Every > 0 && cfg.Poll.Every < time.Second {
+		wrong("poll.every", "%v is under a second; write 5m, or leave it out", cfg.Poll.Every)
 	}
 	if cfg.HTTP.Listen != "" {
 		if _, _, err := net.SplitHostPort(cfg.HTTP.Listen); err != nil {

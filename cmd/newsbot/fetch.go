@@ -14,7 +14,6 @@ import (
 	"time"
 
 	"newsbot/feed"
-	"newsbot/feed/fetch"
 	"newsbot/feed/parse"
 )
 
@@ -59,12 +58,15 @@ func runFetch(ctx context.Context, s streams, flags *flag.FlagSet, args []string
 	if err != nil {
 		return err
 	}
-	fetcher := fetch.New(fetch.Options{AllowPrivate: cfg.Poll.AllowPrivate, UserAgent: userAgent()})
+	var sources []feed.Source
+	for _, name := range operands {
+		sources = append(sources, sourceNamed(configured, name))
+	}
+	fetcher := newFetcher(cfg, sources, "", nil)
 	defer fetcher.Close()
 
 	var failed error
-	for _, name := range operands {
-		src := sourceNamed(configured, name)
+	for _, src := range sources {
 		f := FeedConfig{URL: src.URL, Format: src.Format, TimeZone: *zone, Language: *language, Select: SelectConfig(src.Select)}
 		if *format != "" {
 			f.Format = feed.Format(*format)
