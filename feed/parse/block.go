@@ -178,7 +178,8 @@ func (e element) read(tag, text, cdata func(string) string) string {
 		raw := e.b.doc[t.lo:t.hi]
 		switch t.kind {
 		case textToken:
-			out.WriteString(text(strings.ReplaceAll(raw, cdataClose, "")))
+			// Brackets without their other half are no words of anybody's.
+			out.WriteString(text(strings.ReplaceAll(strings.TrimPrefix(raw, cdataOpen), cdataClose, "")))
 		case cdataToken:
 			inside := raw[len(cdataOpen) : len(raw)-len(cdataClose)]
 			out.WriteString(cdata(strings.ReplaceAll(inside, cdataOpen, "")))

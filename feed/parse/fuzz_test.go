@@ -1,15 +1,39 @@
 package parse_test
 
 import (
+	"errors"
 	"net/url"
+	"os"
+	"runtime/metrics"
 	"strings"
 	"testing"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
 	"newsbot/feed"
 	"newsbot/feed/parse"
 )
+
+// within runs one parse. With NEWSBOT_FUZZ set it holds it to a second and to 64 MB of
+// all that is allocated, which is more than is ever held at once:
+//
+//	NEWSBOT_FUZZ=1 go test ./feed/parse -run '^$' -fuzz FuzzXML -fuzztime 10m
+func within(t *testing.T, run func()) {
+	if os.Getenv("NEWSBOT_FUZZ") == "" {
+		run()
+		return
+	}
+	allocated := []metrics.Sample{{Name: "/gc/heap/allocs:bytes"}}
+	metrics.Read(allocated)
+	before, start := allocated[0].Value.Uint64(), time.Now()
+	run()
+	took := time.Since(start)
+	metrics.Read(allocated)
+	if n := allocated[0].Value.Uint64() - before; n > 64<<20 || took > time.Second {
+		t.Errorf("took %v and %d bytes, want a second and 64 MB at most", took, n)
+	}
+}
 
 // check holds whatever was parsed to what every reader relies on.
 func check(t *testing.T, doc *feed.Document) {
@@ -29,6 +53,12 @@ func check(t *testing.T, doc *feed.Document) {
 		if u, err := url.Parse(i.Link); i.Link != "" && (err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https") {
 			t.Errorf("link: got %q, want an address of the web", i.Link)
 		}
+		if u, err := url.Parse(i.Image); i.Image != "" && (err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https") {
+			t.Errorf("image: got %q, want an address of the web", i.Image)
+		}
+		if len(i.Categories) > 30 {
+			t.Errorf("got %d categories", len(i.Categories))
+		}
 		if i.Views < -1 {
 			t.Errorf("views: got %d", i.Views)
 		}
@@ -39,13 +69,66 @@ func FuzzXML(f *testing.F) {
 	f.Add([]byte(rss(itemA+itemB)), "text/xml; charset=utf-8")
 	f.Add([]byte(atom(`<entry xml:base="/a"><id>1</id><title type="html">&lt;b&gt;x</title><link href="y"/><updated>2026-02-10T21:05:00Z</updated></entry>`)), "")
 	f.Add([]byte(`<rdf:RDF xmlns:d="http://purl.org/dc/elements/1.1/"><channel/><item rdf:about="u"><title>t<d:date>10 Feb 2026 21:05 MSK`), "x; charset=koi8-r")
+	for _, clean := range cleanFeeds(2) {
+		f.Add([]byte(clean.body), "text/xml")
+	}
 	f.Add([]byte("<rss><item><title><![CDATA[a<![CDATA[b]]>]]></title><description><p>x<li>y</description><item><!--"), "")
 	f.Add([]byte(`{"items":[{"id":1,"title":"a","content_html":"<p>x"},7]}`), "application/json")
 	f.Fuzz(func(t *testing.T, body []byte, contentType string) {
-		doc, err := parse.New().Parse(feed.Source{}, &feed.Response{Body: body, ContentType: contentType, URL: address})
-		if err == nil {
-			check(t, doc)
-		}
+		within(t, func() {
+			doc, err := parse.New().Parse(feed.Source{}, &feed.Response{Body: body, ContentType: contentType, URL: address})
+			if err == nil {
+				check(t, doc)
+			}
+		})
+	})
+}
+
+func FuzzJSON(f *testing.F) {
+	f.Add([]byte(`{"version":"https://jsonfeed.org/version/1.1","title":"x","items":[{"id":1,"title":"a","content_html":"<p>x","tags":["t"],"authors":[{"name":"n"}],"attachments":[{"url":"/a.jpg","mime_type":"image/jpeg"}]},7,{"id":"2","title":"b" c`))
+	f.Add([]byte(`{"items":[{"id":"1","title":"say "hi", you",},,{'a':NaN}{"title":"b` + "\n" + `\q"}// x` + "\n" + `/* y */]`))
+	f.Fuzz(func(t *testing.T, body []byte) {
+		within(t, func() {
+			doc, err := parse.New().Parse(feed.Source{Format: feed.JSON}, &feed.Response{Body: body, URL: address})
+			if err == nil {
+				check(t, doc)
+			}
+		})
+	})
+}
+
+func FuzzPage(f *testing.F) {
+	f.Add([]byte(newsPage))
+	f.Add([]byte(`<html><base href="x:"><link rel="alternate" type="application/rss+xml" href="/a"><table><li class=item><h3><a href=1>x</h3><time>10.02.2026`))
+	f.Fuzz(func(t *testing.T, body []byte) {
+		within(t, func() {
+			s := feed.Selectors{Item: "li, div, p", Title: "h3, a", Date: "time", Source: "span", Text: "p, :scope"}
+			doc, err := parse.New().Parse(feed.Source{Format: feed.HTML, Select: s}, &feed.Response{Body: body, URL: address})
+			if err == nil {
+				check(t, doc)
+			}
+			_, err = parse.New().Parse(feed.Source{}, &feed.Response{Body: body, URL: address})
+			var page *parse.PageError
+			if errors.As(err, &page) {
+				for _, l := range page.Feeds {
+					if u, err := url.Parse(l.URL); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+						t.Errorf("feed: got %q, want an address of the web", l.URL)
+					}
+				}
+			}
+		})
+	})
+}
+
+func FuzzOPML(f *testing.F) {
+	f.Add([]byte(`<opml><body><outline text="a"><outline xmlUrl="feed://e.org/a?b=1&c=2" title='x'/></outline>`))
+	f.Fuzz(func(t *testing.T, body []byte) {
+		within(t, func() {
+			subscriptions, problems, err := parse.OPML(body)
+			if err == nil && (len(subscriptions) > 20_000 || len(problems) > 110) {
+				t.Errorf("got %d feeds and %d problems", len(subscriptions), len(problems))
+			}
+		})
 	})
 }
 
@@ -53,7 +136,11 @@ func FuzzListing(f *testing.F) {
 	f.Add([]byte(twoEntries))
 	f.Add([]byte("junk\r26.02.2026,\u00A010:00 1\u00A0234\r\rA\rexample.org\r- x\r32.13.2026, 25:61\r26.02.2026, 10:00 5k\r26.0"))
 	f.Fuzz(func(t *testing.T, body []byte) {
-		doc, err := parse.New().Parse(feed.Source{Format: feed.Listing, TimeZone: almaty}, &feed.Response{Body: body, URL: address})
+		var doc *feed.Document
+		var err error
+		within(t, func() {
+			doc, err = parse.New().Parse(feed.Source{Format: feed.Listing, TimeZone: almaty}, &feed.Response{Body: body, URL: address})
+		})
 		if err != nil {
 			return
 		}

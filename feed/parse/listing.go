@@ -155,6 +155,9 @@ func (w *listingWalk) close() {
 	}
 	if len(body) > 0 {
 		item.Summary = lead(body[0])
+		if item.Attribution == "" {
+			item.Attribution = namedIn(body[0])
+		}
 	}
 	item.Text = strings.Join(body, "\n")
 	if cut && len(item.Text) <= maxText {

@@ -46,7 +46,7 @@ func unescape(s string) string {
 // isIllegal reports whether a reference was read to what XML allows nobody to write:
 // half of a pair, a number beyond Unicode (both read as U+FFFD), a control character.
 func isIllegal(s string) bool {
-	return s == "\uFFFD" || len(s) == 1 && s[0] < ' ' && !isSpace(s[0])
+	return s == "\uFFFD" || s == "\uFFFE" || s == "\uFFFF" || len(s) == 1 && s[0] < ' ' && !isSpace(s[0])
 }
 
 func escape(s string) string { return html.EscapeString(s) }
