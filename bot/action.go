@@ -41,6 +41,7 @@ func actions() map[taps.Verb]action {
 		taps.SetZone:     {changes: true, handle: (*Bot).tapZone},
 		taps.SetAlerts:   {changes: true, handle: (*Bot).tapAlerts},
 		taps.SetEmpty:    {changes: true, handle: (*Bot).tapEmpty},
+		taps.SetSame:     {changes: true, handle: (*Bot).tapSame},
 		taps.SetPause:    {changes: true, handle: (*Bot).tapPause},
 		taps.None:        {handle: func(*Bot, context.Context, *request) ([]Reply, error) { return nil, nil }},
 	}

@@ -27,6 +27,11 @@ type Archive interface {
 	Story(ctx context.Context, seq int64) (feed.Story, error)
 }
 
+// A Joiner is an Archive that knows which stories were joined with one after it.
+type Joiner interface {
+	Later(seq int64) []int64
+}
+
 // A Store keeps the pending texts; a store.Writer is one.
 type Store interface {
 	Get(ctx context.Context, key []byte) ([]byte, error)

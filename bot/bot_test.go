@@ -3,6 +3,7 @@ package bot_test
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -300,5 +301,41 @@ func TestSetupTellsTelegramTheMenus(t *testing.T) {
 	}
 	if want := len(catalog.Languages()) * 4; len(r.bot.Menus()) != want {
 		t.Errorf("%d menus, want %d", len(r.bot.Menus()), want)
+	}
+}
+
+func TestLatestShowsOnceWhatSeveralSourcesTell(t *testing.T) {
+	r := newRoom(t)
+	add := func(source, title string, ago time.Duration, earlier ...int64) {
+		r.archive.add(feed.Story{Source: source, Item: feed.Item{Title: title}, Found: r.now().Add(-ago), Earlier: earlier})
+	}
+	add("Wire", "Comet seen over Astana", 30*time.Minute)
+	add("Herald", "Comet over the capital", 20*time.Minute, 5)
+	add("Radio", "Comet catalogue printed", 10*time.Minute)
+	add("Post", "Astronomers explain the comet", time.Minute, 5, 6)
+	walk := func() (headlines []string) {
+		shown := r.private(aru, "/latest comet")[0]
+		for {
+			headlines = append(headlines, strings.Split(shown.Text, "\n")[2])
+			if len(shown.Keyboard) == 0 {
+				return headlines
+			}
+			r.tap(aru.ID, aru, "Earlier")
+			shown = last(r)
+		}
+	}
+	text := r.private(aru, "/latest comet")[0].Text
+	if want := "Also reported by:\n• Comet seen over Astana — Wire\n• Comet over the capital — Herald"; !strings.Contains(text, want) {
+		t.Errorf("got %q, want %q in it", text, want)
+	}
+	if got, want := walk(), []string{"Astronomers explain the comet", "Comet catalogue printed"}; !slices.Equal(got, want) {
+		t.Errorf("once: %q, want %q", got, want)
+	}
+	r.private(aru, "/subscribe Italy")
+	r.private(aru, "/settings")
+	r.tap(aru.ID, aru, "The same story from each source")
+	want := []string{"Astronomers explain the comet", "Comet catalogue printed", "Comet over the capital", "Comet seen over Astana"}
+	if got := walk(); !slices.Equal(got, want) {
+		t.Errorf("from each: %q, want %q", got, want)
 	}
 }

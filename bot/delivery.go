@@ -45,6 +45,18 @@ func (b *Bot) tapEmpty(ctx context.Context, r *request) ([]Reply, error) {
 	return []Reply{b.settingsMenu(r, Edit, "")}, nil
 }
 
+// tapSame has what several sources tell come once, or each of it.
+func (b *Bot) tapSame(ctx context.Context, r *request) ([]Reply, error) {
+	once, err := r.tap.Wanted(0)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := b.change(ctx, r, func(c *subscriptions.Chat) error { c.Each = !once; return nil }); err != nil {
+		return nil, err
+	}
+	return []Reply{b.settingsMenu(r, Edit, "")}, nil
+}
+
 // pause stops alerts and digests, and keeps everything.
 func (b *Bot) pause(ctx context.Context, r *request) ([]Reply, error) {
 	if err := b.setPause(ctx, r, true); err != nil {

@@ -124,9 +124,18 @@ func (b *Bot) turn(ctx context.Context, r *request, v view, after int64) ([]Repl
 		last = &s
 	}
 	var newest []feed.Story
-	found := 0
+	found, shown := 0, map[int64]bool{} // shown with a later story that tells the same
 	all, err := b.scan(ctx, func(s *feed.Story) bool {
-		if (last == nil || newestFirst(last, s) < 0) && v.matches(s) {
+		ahead := last == nil || newestFirst(last, s) < 0
+		if shown[s.Seq] || !ahead && len(s.Earlier) == 0 || !v.matches(s) {
+			return true
+		}
+		if !r.record.Each {
+			for _, seq := range s.Earlier {
+				shown[seq] = true
+			}
+		}
+		if ahead {
 			newest = keepNewest(newest, s, 2)
 			found++
 		}
@@ -138,7 +147,11 @@ func (b *Bot) turn(ctx context.Context, r *request, v view, after int64) ([]Repl
 	if len(newest) == 0 {
 		return []Reply{b.nothing(r, v, last, all)}, nil
 	}
-	message := b.render.Story(r.record, r.user.LanguageCode, &newest[0], v.intro)
+	report, err := b.report(ctx, &newest[0])
+	if err != nil {
+		return nil, err
+	}
+	message := b.render.Story(r.record, r.user.LanguageCode, report, v.intro)
 	var buttons []telegram.Button
 	if len(newest) > 1 {
 		buttons = append(buttons, r.button("earlier", nil, v.verb, append([]any{newest[0].Seq}, v.text...)...))

@@ -100,10 +100,15 @@ func (b *Bot) muteAlert(ctx context.Context, r *request) ([]Reply, error) {
 	if err != nil { // the alert outlived the story; the change stands
 		return []Reply{said}, nil
 	}
-	if matched := matching(r.record, &story); len(matched) > 0 {
-		return []Reply{said, {Kind: Edit, Text: b.render.Alert(r.record, &story, matched)}}, nil
+	matched := matching(r.record, &story)
+	if len(matched) == 0 {
+		return []Reply{said}, nil
 	}
-	return []Reply{said}, nil
+	report, err := b.report(ctx, &story)
+	if err != nil {
+		return nil, err
+	}
+	return []Reply{said, {Kind: Edit, Text: b.render.Alert(r.record, report, matched)}}, nil
 }
 
 func (b *Bot) mutedToast(r *request, s subscriptions.Subscription, found bool) Reply {

@@ -43,12 +43,15 @@ func (b *Bot) showSettings(_ context.Context, r *request) ([]Reply, error) {
 // settingsMenu shows all settings, after a sentence about what was done.
 func (b *Bot) settingsMenu(r *request, kind Kind, said markup.HTML) Reply {
 	c := r.record
-	alerts, empty := "settings.at_once", "settings.empty_on"
+	alerts, empty, same := "settings.at_once", "settings.empty_on", "settings.same_once"
 	if c.DigestOnly {
 		alerts = "settings.digest_only"
 	}
 	if c.Digest.SkipEmpty {
 		empty = "settings.empty_off"
+	}
+	if c.Each {
+		same = "settings.same_each"
 	}
 	digest := r.Text("settings.no_digest", nil)
 	if c.Digest.On {
@@ -57,6 +60,7 @@ func (b *Bot) settingsMenu(r *request, kind Kind, said markup.HTML) Reply {
 	state := r.HTML("settings.state", locale.Data{
 		"Language": r.Text("language.name", nil), "Zone": b.zoneName(c), "Now": r.Clock(b.localNow(c)),
 		"Alerts": r.Text(alerts, nil), "Digest": digest, "Empty": r.Text(empty, nil),
+		"Same": r.Text(same, nil),
 	})
 	pause := r.button("pause", nil, taps.SetPause, true)
 	if c.Pause != subscriptions.Active {
@@ -70,8 +74,12 @@ func (b *Bot) settingsMenu(r *request, kind Kind, said markup.HTML) Reply {
 	if c.Digest.SkipEmpty {
 		toEmpty = r.button("empty_on", nil, taps.SetEmpty, true)
 	}
+	toSame := r.button("tell_each", nil, taps.SetSame, false)
+	if c.Each {
+		toSame = r.button("tell_once", nil, taps.SetSame, true)
+	}
 	reply := say(paragraphs(said, r.HTML("settings.title", nil), state, b.silent(r)),
-		row(r.button("language", nil, taps.Languages), r.button("zone", nil, taps.Zones)), row(toAlerts), row(toEmpty), row(pause))
+		row(r.button("language", nil, taps.Languages), r.button("zone", nil, taps.Zones)), row(toAlerts), row(toEmpty), row(toSame), row(pause))
 	reply.Kind = kind
 	return reply
 }

@@ -157,9 +157,7 @@ func (b *Book) Update(ctx context.Context, id int64, alter func(*Chat) error, wi
 	if next.ID != id {
 		return nil, fmt.Errorf("update chat %d: its id became %d", id, next.ID)
 	}
-	if next.opens(old) {
-		next.Since = time.Now()
-	}
+	next.stamp(old, time.Now())
 	next.round()
 	if err := next.check(old); err != nil {
 		return nil, fmt.Errorf("update chat %d: %w", id, err)

@@ -45,6 +45,8 @@ type Chat struct {
 	// from it before: stories found earlier may never have come, see Had. The Book
 	// sets it where a change of the chat shows that.
 	Since time.Time
+	// Narrowed is the last time that the chat began to ask for less. The Book sets it.
+	Narrowed time.Time
 
 	Created time.Time
 	// Misses counts "chat not found" answers in a row; any delivery resets it.

@@ -28,15 +28,33 @@ func (c *Chat) Had(d *query.Document, found time.Time) bool {
 	return slices.ContainsFunc(c.Matches(d), func(s Subscription) bool { return !s.Created.After(before) })
 }
 
-// opens reports whether c, which replaces old, lets alerts through that old kept back.
-func (c *Chat) opens(old *Chat) bool {
+// LeftOut reports whether the chat, which does not ask for an earlier story any more,
+// was left out of the alert of a later one, found at that time, because it had then.
+// Times are stored in whole seconds.
+func (c *Chat) LeftOut(later time.Time) bool {
+	return !c.Each && later.Before(c.Narrowed.Add(time.Second))
+}
+
+// stamp notes in c, which replaces old, what the change means for stories found
+// before now.
+func (c *Chat) stamp(old *Chat, now time.Time) {
 	if old == nil {
-		return false
+		return
 	}
-	unmuted := func(s Subscription) bool {
-		was, ok := old.Subscription(s.ID)
-		return ok && was.Muted && !s.Muted
+	if old.Pause != Active && c.Pause == Active || old.DigestOnly && !c.DigestOnly || c.hears(old) {
+		c.Since = now
 	}
-	return old.Pause != Active && c.Pause == Active || old.DigestOnly && !c.DigestOnly ||
-		slices.ContainsFunc(c.Subscriptions, unmuted)
+	if old.hears(c) {
+		c.Narrowed = now
+	}
+}
+
+// hears reports whether a subscription of c is not muted that is so in other, or is
+// gone from there. One that is new since other does not count: it says itself since
+// when it is.
+func (c *Chat) hears(other *Chat) bool {
+	return slices.ContainsFunc(c.Subscriptions, func(s Subscription) bool {
+		there, ok := other.Subscription(s.ID)
+		return !s.Muted && (ok && there.Muted || !ok && s.ID < other.NextID)
+	})
 }

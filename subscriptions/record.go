@@ -30,8 +30,9 @@ type chatRecord struct {
 	Digest        digestRecord         `json:"digest,omitzero"`
 	DigestOnly    bool                 `json:"digestOnly,omitempty"`
 	Each          bool                 `json:"each,omitempty"`
-	Since         int64                `json:"since,omitempty"`   // Unix seconds
-	Created       int64                `json:"created,omitempty"` // Unix seconds
+	Since         int64                `json:"since,omitempty"`    // Unix seconds
+	Narrowed      int64                `json:"narrowed,omitempty"` // Unix seconds
+	Created       int64                `json:"created,omitempty"`  // Unix seconds
 	Misses        int                  `json:"misses,omitempty"`
 }
 
@@ -86,7 +87,7 @@ func (c *Chat) record() chatRecord {
 	r := chatRecord{
 		ID: c.ID, Kind: c.Kind, Thread: c.Thread, Language: c.Language, TimeZone: c.TimeZone,
 		Subscriptions: make([]subscriptionRecord, len(c.Subscriptions)), NextID: c.NextID,
-		Pause: c.Pause, Digest: digestRecord(c.Digest), DigestOnly: c.DigestOnly, Each: c.Each, Since: seconds(c.Since),
+		Pause: c.Pause, Digest: digestRecord(c.Digest), DigestOnly: c.DigestOnly, Each: c.Each, Since: seconds(c.Since), Narrowed: seconds(c.Narrowed),
 		Created: seconds(c.Created), Misses: c.Misses,
 	}
 	for i, s := range c.Subscriptions {
@@ -98,7 +99,7 @@ func (c *Chat) record() chatRecord {
 func (r *chatRecord) chat() *Chat {
 	c := &Chat{
 		ID: r.ID, Kind: r.Kind, Thread: r.Thread, Language: r.Language, TimeZone: r.TimeZone,
-		NextID: r.NextID, Pause: r.Pause, Digest: Digest(r.Digest), DigestOnly: r.DigestOnly, Each: r.Each, Since: instant(r.Since),
+		NextID: r.NextID, Pause: r.Pause, Digest: Digest(r.Digest), DigestOnly: r.DigestOnly, Each: r.Each, Since: instant(r.Since), Narrowed: instant(r.Narrowed),
 		Created: instant(r.Created), Misses: r.Misses,
 	}
 	for _, s := range r.Subscriptions {

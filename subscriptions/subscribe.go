@@ -94,7 +94,9 @@ func (c *Chat) round() {
 	if len(c.Subscriptions) == 0 {
 		c.Subscriptions = nil
 	}
-	c.Created, c.Since = instant(seconds(c.Created)), instant(seconds(c.Since))
+	for _, t := range []*time.Time{&c.Created, &c.Since, &c.Narrowed} {
+		*t = instant(seconds(*t))
+	}
 	for i := range c.Subscriptions {
 		c.Subscriptions[i].Created = instant(seconds(c.Subscriptions[i].Created))
 	}

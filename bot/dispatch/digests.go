@@ -19,6 +19,7 @@ import (
 // A History is the archive read from its newest story back, see archive.Archive.
 type History interface {
 	Before(ctx context.Context, seq int64, limit int) ([]feed.Story, error)
+	Story(ctx context.Context, seq int64) (feed.Story, error)
 	Head() int64
 }
 

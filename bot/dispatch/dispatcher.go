@@ -17,12 +17,14 @@ import (
 // A Log is the archive's story log, see archive.Archive.
 type Log interface {
 	After(ctx context.Context, seq int64, limit int) ([]feed.Story, error)
+	Story(ctx context.Context, seq int64) (feed.Story, error)
 	Changed() <-chan struct{}
 }
 
 // An Index finds who wants a story, see subscriptions.Book.
 type Index interface {
 	Match(d *query.Document) []subscriptions.Match
+	Get(id int64) (*subscriptions.Chat, bool)
 }
 
 // An Alerts enqueues, see outbox.Outbox.
@@ -119,7 +121,10 @@ func (d *Dispatcher) catchUp(ctx context.Context, cursor int64) (int64, error) {
 		stored := cursor
 		for i := range stories {
 			s := &stories[i]
-			chats := d.recipients(s)
+			chats, err := d.unserved(ctx, s, d.recipients(s))
+			if err != nil {
+				return stored, err
+			}
 			if len(chats) == 0 {
 				continue
 			}

@@ -7,6 +7,10 @@
 // their last one, and enqueues it in the commit that notes the date in the chat's
 // document: there is one at most for each local date.
 //
+// A story that tells the same as earlier ones (package group) is for the chats that
+// had none of those, and in a digest they are one entry. A chat is asked for that at
+// the moment, by subscriptions.Chat.Had, which errs on the side of one alert more.
+//
 // Keys, made with store.Key:
 //
 //	"dispatch", "cursor"   the number of the last story that was matched

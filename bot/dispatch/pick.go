@@ -3,6 +3,7 @@ package dispatch
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -10,6 +11,7 @@ import (
 	"newsbot/feed"
 	"newsbot/subscriptions"
 	"newsbot/subscriptions/query"
+	"newsbot/subscriptions/store"
 )
 
 // How far back a digest looks, and how much it holds.
@@ -32,16 +34,18 @@ type pick struct {
 	from      time.Time // and found not before
 	paused    bool
 	skipEmpty bool
+	each      bool // what several sources tell is several entries
 
 	best  []candidate // the best so far, and some more
-	total int         // that matched
+	total int         // entries that matched
+	told  int64       // the newest story of the group that the last entry is of
 }
 
 // newPick is for a digest since the chat's last one, or of the last day if that
 // was never.
 func newPick(c *subscriptions.Chat, date string, now time.Time) *pick {
 	p := &pick{chat: c.ID, date: date, since: c.Digest.LastSeq, from: now.Add(-lookBack),
-		paused: c.Pause != subscriptions.Active, skipEmpty: c.Digest.SkipEmpty}
+		paused: c.Pause != subscriptions.Active, skipEmpty: c.Digest.SkipEmpty, each: c.Each}
 	if p.since == 0 {
 		p.from = now.Add(-day)
 	}
@@ -116,7 +120,7 @@ func (d *Digests) gather(ctx context.Context, picks []*pick, head int64, now tim
 			}
 		}
 	}
-	left := lookStories
+	left, seen := lookStories, map[int64]bool{}
 	for at := head + 1; len(chats) > 0 && left > 0 && at > oldest+1; {
 		stories, err := d.Archive.Before(ctx, at, min(readAtOnce, left))
 		if err != nil {
@@ -127,7 +131,17 @@ func (d *Digests) gather(ctx context.Context, picks []*pick, head int64, now tim
 			if s.Seq <= oldest || s.Found.Before(from) {
 				return nil
 			}
-			d.offer(s, chats, now)
+			if seen[s.Seq] {
+				continue // offered with the newest of its group
+			}
+			group, err := d.group(ctx, s)
+			if err != nil {
+				return err
+			}
+			for j := range group {
+				seen[group[j].Seq] = true
+				d.offer(&group[j], s.Seq, chats, now)
+			}
 		}
 		if len(stories) == 0 {
 			return nil
@@ -137,19 +151,37 @@ func (d *Digests) gather(ctx context.Context, picks []*pick, head int64, now tim
 	return nil
 }
 
-// offer adds the story to the picks of the chats that ask for it.
-func (d *Digests) offer(s *feed.Story, chats map[int64]*pick, now time.Time) {
+// group returns the story with the earlier ones that tell the same, the newest first.
+func (d *Digests) group(ctx context.Context, s *feed.Story) ([]feed.Story, error) {
+	group := []feed.Story{*s}
+	for _, seq := range slices.Backward(s.Earlier) {
+		e, err := d.Archive.Story(ctx, seq)
+		if errors.Is(err, store.ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		group = append(group, e)
+	}
+	return group, nil
+}
+
+// offer adds the story to the picks of the chats that ask for it, unless they have
+// a newer one of the same group, whose entry shows this one as well.
+func (d *Digests) offer(s *feed.Story, group int64, chats map[int64]*pick, now time.Time) {
 	document := query.NewDocument(s)
 	matches := d.matches(document, chats)
 	var titled map[int64]bool
 	for _, m := range matches {
 		p := chats[m.Chat]
-		if p == nil || !p.wants(s, now) {
+		if p == nil || !p.wants(s, now) || p.told == group && !p.each {
 			continue
 		}
 		if titled == nil {
 			titled = d.titled(s, chats)
 		}
+		p.told = group
 		p.add(candidate{s.Seq, len(m.Subscriptions), titled[m.Chat], s.When()})
 	}
 }

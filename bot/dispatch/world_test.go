@@ -11,6 +11,7 @@ import (
 	"newsbot/bot/outbox"
 	"newsbot/feed"
 	"newsbot/feed/archive"
+	"newsbot/feed/group"
 	"newsbot/subscriptions"
 	"newsbot/subscriptions/query"
 	"newsbot/subscriptions/store"
@@ -46,7 +47,7 @@ func (w *world) restart() {
 	if w.store, err = w.disk.Open().Lead(w.t.Context()); err != nil {
 		w.t.Fatal(err)
 	}
-	if w.archive, err = archive.Open(w.t.Context(), w.store, archive.Options{}); err != nil {
+	if w.archive, err = archive.Open(w.t.Context(), w.store, archive.Options{Grouper: group.New()}); err != nil {
 		w.t.Fatal(err)
 	}
 	if w.book, err = subscriptions.OpenBook(w.t.Context(), w.store); err != nil {

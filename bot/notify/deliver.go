@@ -36,57 +36,65 @@ func (n *Notifier) wanted(d *outbox.Delivery) (*subscriptions.Chat, unwanted) {
 
 // A message is what one send of a delivery carries.
 type message struct {
-	chat    *subscriptions.Chat // whom it was sent to, once it was
-	text    telegram.Text
-	used    int       // stories of a digest it deals with
-	found   time.Time // what the latency counts from
-	matched bool
+	chat  *subscriptions.Chat // whom it was sent to, once it was
+	text  telegram.Text
+	used  int       // stories of a digest it deals with
+	found time.Time // what the latency counts from
+	why   unwanted  // why it is not to be sent; else ""
 }
 
-// compose renders the alert, or the next part of the digest; matched is false where
-// no subscription matches any more.
+const (
+	notMatched unwanted = "no subscription matches"
+	told       unwanted = "told already"
+)
+
+// compose renders the alert, or the next part of the digest.
 func (n *Notifier) compose(ctx context.Context, d *outbox.Delivery, chat *subscriptions.Chat) (message, error) {
 	if d.Kind == outbox.Digest {
 		return n.composeDigest(ctx, d, chat)
 	}
 	s, err := n.stories.get(ctx, d.Story)
 	if errors.Is(err, store.ErrNotFound) {
-		return message{}, nil
+		return message{why: notMatched}, nil
 	}
 	if err != nil {
 		return message{}, err
 	}
 	matched := chat.Matches(s.document)
 	if len(matched) == 0 {
-		return message{}, nil
+		return message{why: notMatched}, nil
 	}
-	return message{text: n.Renderer.Alert(chat, &s.Story, matched), found: s.Found, matched: true}, nil
+	earlier, later, err := n.joined(ctx, s)
+	if err != nil {
+		return message{}, err
+	}
+	if had(chat, earlier) {
+		return message{why: told}, nil
+	}
+	return message{text: n.Renderer.Alert(chat, report(s, earlier, later), matched), found: s.Found}, nil
 }
 
 // composeDigest passes over stories that are gone or that no subscription matches
-// any more. A digest that was empty from the start is sent; one of which nothing is
-// left is not.
+// any more, in favour of another that tells the same where one does. A digest that
+// was empty from the start is sent; one of which nothing is left is not.
 func (n *Notifier) composeDigest(ctx context.Context, d *outbox.Delivery, chat *subscriptions.Chat) (message, error) {
 	m := message{found: d.Enqueued}
-	var stories []feed.Story
+	var stories []feed.Report
 	var places []int // of each story in d.Stories
 	for i := d.Sent; i < len(d.Stories); i++ {
-		s, err := n.stories.get(ctx, d.Stories[i])
-		if errors.Is(err, store.ErrNotFound) {
-			continue
-		}
+		r, err := n.entry(ctx, d.Stories[i], chat)
 		if err != nil {
 			return m, err
 		}
-		if len(chat.Matches(s.document)) > 0 {
-			stories, places = append(stories, s.Story), append(places, i)
+		if r != nil {
+			stories, places = append(stories, *r), append(places, i)
 		}
 	}
 	if len(stories) == 0 && len(d.Stories) > 0 {
+		m.why = notMatched
 		return m, nil
 	}
 	used := 0
-	m.matched = true
 	m.text, used = n.Renderer.Digest(chat, d.Date, stories, d.Sent, d.Total)
 	switch {
 	case used >= len(stories):
@@ -116,8 +124,12 @@ func (n *Notifier) deliver(ctx context.Context, it *item, chat *subscriptions.Ch
 	if err != nil {
 		return result{item: it, err: err}
 	}
-	if !m.matched {
-		return drop(it, "no subscription matches")
+	if m.why != "" {
+		res := drop(it, m.why)
+		if m.why == notMatched {
+			res.ack, res.err = n.instead(ctx, *res.ack, chat, chat.LeftOut)
+		}
+		return res
 	}
 	if m.text.Thread == 0 {
 		m.text.Thread = chat.Thread
@@ -160,7 +172,8 @@ func (n *Notifier) failed(ctx context.Context, it *item, m message, failure erro
 		return result{item: it, err: err}
 	}
 	it.report(n, m.chat.ID, &v, failure)
-	return result{item: it, ack: &v.ack, down: v.outage,
+	ack, err := n.replace(context.WithoutCancel(ctx), v.ack)
+	return result{item: it, ack: ack, err: err, down: v.outage,
 		event: Event{Kind: it.delivery.Kind, Outcome: v.ack.Outcome, Why: v.why}}
 }
 

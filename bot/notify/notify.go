@@ -12,6 +12,10 @@
 // goes back to the outbox with a due time.
 //
 // What each failure means is decided in one place, judge. Nothing else retries.
+//
+// A story that tells the same as an earlier one is not sent to a chat that had that.
+// So where an alert comes to nothing, the next story of its group that the chat was
+// left out of takes its place (joined.go).
 package notify
 
 import (
@@ -42,6 +46,11 @@ type Archive interface {
 	Story(ctx context.Context, seq int64) (feed.Story, error)
 }
 
+// A Joiner is an Archive that knows which stories were joined with one after it.
+type Joiner interface {
+	Later(seq int64) []int64
+}
+
 // A Book has the chats, see subscriptions.Book.
 type Book interface {
 	Get(id int64) (*subscriptions.Chat, bool)
@@ -53,8 +62,8 @@ type Book interface {
 // A Renderer makes messages, see render.Renderer. Digest renders as many of the
 // stories as one message holds and says how many.
 type Renderer interface {
-	Alert(chat *subscriptions.Chat, story *feed.Story, matched []subscriptions.Subscription) telegram.Text
-	Digest(chat *subscriptions.Chat, date string, stories []feed.Story, sent, total int) (text telegram.Text, used int)
+	Alert(chat *subscriptions.Chat, story *feed.Report, matched []subscriptions.Subscription) telegram.Text
+	Digest(chat *subscriptions.Chat, date string, stories []feed.Report, sent, total int) (text telegram.Text, used int)
 }
 
 // A Sender sends. Its errors are *telegram.Error. Once begun, a send ends on its own

@@ -124,12 +124,12 @@ func (w *world) empty() {
 
 type renderer struct{}
 
-func (renderer) Alert(_ *subscriptions.Chat, s *feed.Story, _ []subscriptions.Subscription) telegram.Text {
+func (renderer) Alert(_ *subscriptions.Chat, s *feed.Report, _ []subscriptions.Subscription) telegram.Text {
 	return telegram.Text{HTML: fmt.Sprint(s.Seq)}
 }
 
 // Digest puts three stories into a message.
-func (renderer) Digest(_ *subscriptions.Chat, date string, stories []feed.Story, sent, total int) (telegram.Text, int) {
+func (renderer) Digest(_ *subscriptions.Chat, date string, stories []feed.Report, sent, total int) (telegram.Text, int) {
 	used := min(3, len(stories))
 	text := fmt.Sprintf("%s %d/%d:", date, sent, total)
 	for _, s := range stories[:used] {

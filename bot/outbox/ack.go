@@ -1,6 +1,7 @@
 package outbox
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -91,12 +92,13 @@ func (o *Outbox) stageAck(b *batch, a Ack) error {
 	case d.Kind != Alert:
 		return fmt.Errorf("chat %d: delivery of kind %d", d.Chat, d.Kind)
 	}
+	story := cmp.Or(a.Story, d.Story)
 	if a.Outcome == Later {
-		b.ops = append(b.ops, store.Set(laterKey(a.Due.UnixMilli(), d.Story, d.Chat), encode(newLater(d.Enqueued, a.Retry))))
+		b.ops = append(b.ops, store.Set(laterKey(a.Due.UnixMilli(), story, d.Chat), encode(newLater(d.Enqueued, a.Retry))))
 		b.count++
 	}
 	if !a.inChunk() {
-		b.leave(laterKey(d.place.due, d.Story, d.Chat), a.Outcome == Later && a.Due.UnixMilli() == d.place.due)
+		b.leave(laterKey(d.place.due, d.Story, d.Chat), a.Outcome == Later && a.Due.UnixMilli() == d.place.due && story == d.Story)
 		return nil
 	}
 	return o.mark(b, a)

@@ -111,6 +111,7 @@ type Ack struct {
 	Used     int       // stories that this part of a digest dealt with, with Sent or Unknown
 	Due      time.Time // with Later
 	Retry    Retry     // with Later
+	Story    int64     // with Later: the story to alert of in place of the Delivery's; 0: the same
 }
 
 // Waited reports whether the delivery was put off to a time that has come.

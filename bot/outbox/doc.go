@@ -5,7 +5,8 @@
 // job; TakeAlerts hands its deliveries out, a bounded window at a time; Ack
 // stores what became of them, many in one commit. A delivery that has to wait
 // (told to by Telegram, failed for now, or its chat has more than it may be sent)
-// leaves the job for a record of its own under the time it is due. What was
+// leaves the job for a record of its own under the time it is due; there a later story
+// that tells the same may take the place of one that cannot be sent. What was
 // handed out and not acknowledged when the process dies is handed out again by
 // the next one: an alert is never lost, and repeated only where its outcome was
 // not stored.

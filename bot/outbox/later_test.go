@@ -94,3 +94,38 @@ func TestManyThatWaitFitThroughSmallCommits(t *testing.T) {
 		}
 	})
 }
+
+func TestAnotherStoryMayTakeThePlaceOfOne(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var disk storetest.Memory
+		o, _ := start(t, &disk)
+		enqueue(t, o, 1, []int64{1, 2})
+		enqueue(t, o, 5, []int64{2})
+		for _, d := range take(t, o, 10) {
+			a := outbox.Ack{Delivery: d, Outcome: outbox.Sent}
+			if d.Chat == 1 {
+				a = outbox.Ack{Delivery: d, Outcome: outbox.Later, Due: time.Now(), Story: 5}
+			}
+			if err := o.Ack(t.Context(), a); err != nil {
+				t.Fatal(err)
+			}
+		}
+		o = restart(t, &disk)
+		got := take(t, o, 10)
+		if len(got) != 1 || got[0].Chat != 1 || got[0].Story != 5 {
+			t.Fatalf("got %+v, want story 5 for chat 1", got)
+		}
+		due := time.Now() // the moment at which it is due already
+		if err := o.Ack(t.Context(), outbox.Ack{Delivery: got[0], Outcome: outbox.Later, Due: due, Story: 7}); err != nil {
+			t.Fatal(err)
+		}
+		got = take(t, o, 10)
+		if len(got) != 1 || got[0].Story != 7 {
+			t.Fatalf("got %+v, want story 7", got)
+		}
+		ack(t, o, outbox.Sent, got...)
+		if disk.Len() != 1 {
+			t.Errorf("%d keys are left, want 1", disk.Len())
+		}
+	})
+}

@@ -16,14 +16,14 @@ const (
 	maxMutes = 3 // mute buttons under an alert
 )
 
-// Alert renders a story for a chat, with the subscriptions that it matched and a
-// button to mute each of them; one that is muted has a button to end that.
-func (r *Renderer) Alert(chat *subscriptions.Chat, story *feed.Story, matched []subscriptions.Subscription) telegram.Text {
+// Alert renders a story for a chat, with the others that tell the same, the
+// subscriptions that it matched and a button to mute each of them; one that is muted
+// has a button to end that.
+func (r *Renderer) Alert(chat *subscriptions.Chat, story *feed.Report, matched []subscriptions.Subscription) telegram.Text {
 	in := r.reader(chat, "")
-	t := lines("\n\n",
-		lines("\n", in.headline(story), in.origin(story)),
-		lead(story, maxLead),
-		in.reason(matched)).text()
+	t := in.withAlso(story, in.reason(matched),
+		lines("\n", in.headline(&story.Story), in.origin(&story.Story)),
+		lead(&story.Story, maxLead)).text()
 	t.Keyboard = in.mutes(matched, story.Seq)
 	t.Preview, _ = markup.Address(story.Link)
 	t.Thread = chat.Thread
@@ -32,12 +32,12 @@ func (r *Renderer) Alert(chat *subscriptions.Chat, story *feed.Story, matched []
 
 // Story renders a story for someone who asked for it; language is the reader's own,
 // for a chat that chose none. Intro, which may be empty, goes first.
-func (r *Renderer) Story(chat *subscriptions.Chat, language string, story *feed.Story, intro markup.HTML) telegram.Text {
+func (r *Renderer) Story(chat *subscriptions.Chat, language string, story *feed.Report, intro markup.HTML) telegram.Text {
 	in := r.reader(chat, language)
-	t := lines("\n\n",
+	t := in.withAlso(story, block{},
 		text(intro),
-		lines("\n", in.headline(story), in.origin(story)),
-		lead(story, maxLead)).text()
+		lines("\n", in.headline(&story.Story), in.origin(&story.Story)),
+		lead(&story.Story, maxLead)).text()
 	t.Preview, _ = markup.Address(story.Link)
 	return t
 }

@@ -16,16 +16,18 @@ import (
 // to be shown after the sent ones; total counts those that matched, and what of it
 // is not shown the last message tells. Date is the chat's, as "2026-11-25". Without
 // stories it is a digest that says that there was nothing.
-func (r *Renderer) Digest(chat *subscriptions.Chat, date string, stories []feed.Story, sent, total int) (telegram.Text, int) {
+func (r *Renderer) Digest(chat *subscriptions.Chat, date string, stories []feed.Report, sent, total int) (telegram.Text, int) {
 	in := r.reader(chat, "")
 	if len(stories) == 0 {
 		t := text(in.HTML("digest.empty", locale.Data{"Date": in.day(date)})).text()
 		t.Thread = chat.Thread
 		return t, 0
 	}
-	message, used := in.title(date, sent, total), 0
+	title := in.title(date, sent, total)
+	alone := func(entry block) bool { return lines("\n\n", title, entry, in.more(total)).fits() }
+	message, used := title, 0
 	for i := range stories {
-		longer := lines("\n\n", message, in.entry(&stories[i], sent+i+1))
+		longer := lines("\n\n", message, in.entry(&stories[i], sent+i+1, alone))
 		if !lines("\n\n", longer, in.more(total)).fits() {
 			break
 		}
@@ -47,10 +49,12 @@ func (r reader) title(date string, sent, total int) block {
 	return text(r.HTML("digest.title", data))
 }
 
-// entry is a story of the digest with its number, always within a message.
-func (r reader) entry(s *feed.Story, number int) block {
+// entry is a story of the digest with its number and the others that tell the same,
+// as far as they fit; without them it always does.
+func (r reader) entry(s *feed.Report, number int, fits func(block) bool) block {
 	n := text(markup.HTML(strconv.Itoa(number) + ". "))
-	return lines("\n", n.plus(r.headline(s)), r.origin(s), lead(s, maxShort))
+	e := lines("\n", n.plus(r.headline(&s.Story)), r.origin(&s.Story), lead(&s.Story, maxShort))
+	return lines("\n", e, r.also(s, func(also block) bool { return fits(lines("\n", e, also)) }))
 }
 
 func (r reader) more(n int) block { return text(r.HTML("digest.more", locale.Data{"Count": n})) }

@@ -45,6 +45,8 @@ func story() *feed.Story {
 	}
 }
 
+func alone(s *feed.Story) *feed.Report { return &feed.Report{Story: *s} }
+
 // check holds t against what Telegram accepts and what a person may expect.
 func check(t testing.TB, got telegram.Text) {
 	t.Helper()
@@ -75,7 +77,7 @@ func check(t testing.TB, got telegram.Text) {
 
 func TestAlertIsMadeForALockScreen(t *testing.T) {
 	chat := &subscriptions.Chat{ID: 1, Thread: 7}
-	got := renderer(t).Alert(chat, story(), []subscriptions.Subscription{
+	got := renderer(t).Alert(chat, alone(story()), []subscriptions.Subscription{
 		{ID: 1, Query: "country:KW"}, {ID: 2, Query: `"trade deal"`, Muted: true}})
 	check(t, got)
 	want := `<b><a href="https://example.org/news/1?a=1&amp;b=2">Head of State meets the Amir of Kuwait</a></b>
@@ -103,7 +105,7 @@ func TestAlertNamesFewSubscriptionsAndCountsTheRest(t *testing.T) {
 	for i := range 9 {
 		matched = append(matched, subscriptions.Subscription{ID: i + 1, Query: fmt.Sprintf("word%d", i)})
 	}
-	got := renderer(t).Alert(&subscriptions.Chat{}, story(), matched)
+	got := renderer(t).Alert(&subscriptions.Chat{}, alone(story()), matched)
 	check(t, got)
 	if want := "You follow: word0, word1, word2, word3, word4 and 4 more"; !strings.HasSuffix(got.Plain, want) {
 		t.Errorf("got %q, want it to end with %q", got.Plain, want)
@@ -115,9 +117,9 @@ func TestAlertNamesFewSubscriptionsAndCountsTheRest(t *testing.T) {
 
 func TestDigestSplitsBetweenStoriesAndLosesNone(t *testing.T) {
 	r := renderer(t)
-	var stories []feed.Story
+	var stories []feed.Report
 	for i := range 130 {
-		s := *story()
+		s := *alone(story())
 		s.Title = fmt.Sprintf("Story number %d, %s", i, strings.Repeat("word ", i%40))
 		stories = append(stories, s)
 	}
@@ -142,7 +144,7 @@ func TestDigestSplitsBetweenStoriesAndLosesNone(t *testing.T) {
 
 func TestDigestCountsWhatItDoesNotShow(t *testing.T) {
 	r := renderer(t)
-	stories := []feed.Story{*story(), *story()}
+	stories := []feed.Report{*alone(story()), *alone(story())}
 	text, used := r.Digest(&subscriptions.Chat{}, "2026-02-25", stories, 48, 80)
 	if used != 2 || !strings.HasSuffix(text.Plain, "…and 30 more stories.") || !strings.Contains(text.Plain, "49. Head of State") {
 		t.Errorf("%d stories, %q", used, text.Plain)
@@ -151,7 +153,7 @@ func TestDigestCountsWhatItDoesNotShow(t *testing.T) {
 
 func TestDigestSaysDateAndCount(t *testing.T) {
 	r := renderer(t)
-	one, _ := r.Digest(&subscriptions.Chat{}, "2026-02-25", []feed.Story{*story()}, 0, 1)
+	one, _ := r.Digest(&subscriptions.Chat{}, "2026-02-25", []feed.Report{*alone(story())}, 0, 1)
 	if want := "Your digest · Wednesday, 25 February 2026\n1 story\n\n1. Head of State"; !strings.HasPrefix(one.Plain, want) {
 		t.Errorf("got %q, want it to begin with %q", one.Plain, want)
 	}
@@ -159,6 +161,49 @@ func TestDigestSaysDateAndCount(t *testing.T) {
 	check(t, empty)
 	if !strings.Contains(empty.Plain, "Nothing new") || used != 0 {
 		t.Errorf("empty digest: %d stories, %q", used, empty.Plain)
+	}
+}
+
+func TestTheOthersThatTellTheSameAreNamed(t *testing.T) {
+	r := renderer(t)
+	s := alone(story())
+	add := func(title, source, link string) {
+		s.Also = append(s.Also, feed.Story{Source: source, Item: feed.Item{Title: title, Link: link}})
+	}
+	add("The Amir of Kuwait is received in Astana", "Steppe Wire", "https://wire.example/7")
+	add("HEAD OF STATE meets the Amir of Kuwait", "Herald", "https://herald.example/9")
+	add("The same page", "Another feed", s.Link+"&utm_source=rss")
+	add("No address", "Radio", "")
+	want := "Also reported by:\n" +
+		"• The Amir of Kuwait is received in Astana — Steppe Wire\nhttps://wire.example/7\n" +
+		"• Herald\nhttps://herald.example/9\n" +
+		"• No address — Radio"
+	digest, _ := r.Digest(&subscriptions.Chat{}, "2026-02-25", []feed.Report{*s}, 0, 1)
+	for name, got := range map[string]telegram.Text{
+		"alert": r.Alert(&subscriptions.Chat{}, s, nil), "story": r.Story(&subscriptions.Chat{}, "", s, ""), "digest": digest,
+	} {
+		check(t, got)
+		if !strings.Contains(got.Plain, want) || strings.Contains(got.Plain, "Another feed") {
+			t.Errorf("%s: got %q, want %q in it", name, got.Plain, want)
+		}
+		if link := `<a href="https://wire.example/7">`; !strings.Contains(got.HTML, link) {
+			t.Errorf("%s: got %q, want %q in it", name, got.HTML, link)
+		}
+	}
+	for n := range 12 {
+		add(fmt.Sprintf("One more, %d", n), "Radio", "")
+	}
+	if got := r.Alert(&subscriptions.Chat{}, s, nil); !strings.HasSuffix(got.Plain, "• One more, 1 — Radio\n…and 10 more") {
+		t.Errorf("got %q, want five of 15 named and 10 counted", got.Plain)
+	}
+	for i := range s.Also {
+		s.Also[i].Link = fmt.Sprintf("https://example.org/%d/%s", i, strings.Repeat("x", 1990))
+	}
+	s.Link = "https://example.org/" + strings.Repeat("x", 2000)
+	digest, used := r.Digest(&subscriptions.Chat{}, "2026-02-25", []feed.Report{*s, *s}, 0, 2)
+	check(t, digest)
+	if used != 1 || !strings.Contains(digest.Plain, "…and 1") {
+		t.Errorf("%d entries, %q; want one that counts the others", used, digest.Plain)
 	}
 }
 
@@ -173,19 +218,26 @@ func FuzzAnyStoryFits(f *testing.F) {
 			s.Mentioned = append(s.Mentioned, country.Code([]byte{'A' + byte(i), 'A' + n%26}))
 		}
 		matched := make([]subscriptions.Subscription, n%101)
-		stories := make([]feed.Story, n%60)
+		stories := make([]feed.Report, n%60)
 		for i := range matched {
 			matched[i] = subscriptions.Subscription{ID: 1 << 40, Query: query, Muted: i%2 == 0}
 		}
 		for i := range stories {
-			stories[i] = s
+			stories[i] = feed.Report{Story: s, Also: make([]feed.Story, i%16)}
+			for j := range stories[i].Also {
+				stories[i].Also[j] = s
+				stories[i].Also[j].Link += strings.Repeat("x", j)
+			}
 		}
-		alert := r.Alert(&subscriptions.Chat{TimeZone: source}, &s, matched)
+		if len(stories) > 0 {
+			check(t, r.Alert(&subscriptions.Chat{}, &stories[len(stories)-1], matched))
+		}
+		alert := r.Alert(&subscriptions.Chat{TimeZone: source}, alone(&s), matched)
 		check(t, alert)
 		if same, err := json.Marshal(alert); err != nil || len(same) == 0 {
 			t.Errorf("alert cannot be stored: %v", err)
 		}
-		check(t, r.Story(&subscriptions.Chat{}, "de", &s, "intro"))
+		check(t, r.Story(&subscriptions.Chat{}, "de", alone(&s), "intro"))
 		digest, used := r.Digest(&subscriptions.Chat{}, "2026-02-25", stories, int(n), 300)
 		check(t, digest)
 		if (used == 0) != (len(stories) == 0) {

@@ -53,6 +53,7 @@ const (
 	SetZone     Verb = "zone"   // [name]
 	SetAlerts   Verb = "alerts" // [wanted] 1: at once; 0: in the digest only
 	SetEmpty    Verb = "empty"  // [wanted] 1: say that there was nothing; 0: do not
+	SetSame     Verb = "same"   // [wanted] 1: what several sources tell comes once; 0: each comes
 	SetPause    Verb = "pause"  // [wanted] 1: pause; 0: resume
 	None        Verb = "none"   // a button that only shows something
 )

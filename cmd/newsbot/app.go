@@ -21,6 +21,7 @@ import (
 	"newsbot/feed/archive"
 	"newsbot/feed/country"
 	"newsbot/feed/fetch"
+	"newsbot/feed/group"
 	"newsbot/feed/parse"
 	"newsbot/subscriptions"
 	"newsbot/subscriptions/store"
@@ -96,7 +97,7 @@ func (a *app) build(ctx context.Context, w store.Writer, me telegram.Bot) (err e
 	for _, problem := range a.book.Problems() {
 		a.log.Warn("a subscription matches nothing", "error", problem)
 	}
-	if a.archive, err = archive.Open(ctx, w, archive.Options{}); err != nil {
+	if a.archive, err = archive.Open(ctx, w, archive.Options{Grouper: group.New()}); err != nil {
 		return fmt.Errorf("open the archive: %w", err)
 	}
 	box, err := outbox.Open(ctx, w)
