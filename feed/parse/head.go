@@ -52,6 +52,10 @@ func (h *head) channel(channel element) {
 		switch el.name {
 		case "title":
 			h.title = prose{el.markup(), true}
+		case "dc:title", "atom:title":
+			if h.title.text == "" {
+				h.title = prose{el.markup(), true}
+			}
 		case "link":
 			if text := el.text(); text != "" {
 				link = text

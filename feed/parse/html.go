@@ -42,8 +42,11 @@ func htmlLines(s string, hide bool) (text string, whole bool) {
 		case html.StartTagToken, html.SelfClosingTagToken, html.EndTagToken:
 			raw := z.Raw() // TagName lowers the name in it in place
 			if a := atom.Lookup(tagName(raw)); w.hidden == 0 && a == 0 && isWord(raw) {
-				// No tag of HTML: "List<Item>" in a text that was not escaped.
-				w.line = append(w.line, raw...)
+				// No tag of HTML: "List<Item>" in a text that was not escaped. An end that
+				// closes none is damage.
+				if kind != html.EndTagToken {
+					w.line = append(w.line, raw...)
+				}
 				continue
 			}
 			name, _ := z.TagName()
