@@ -1,15 +1,14 @@
 package main
 
 import (
-	"bufio"
-	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"flag"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
+	"time"
 
 	"newsbot/feed/country"
 )
@@ -20,10 +19,10 @@ const maxLine = 16 << 20
 func tagCommand() command {
 	return command{
 		name:    "tag",
-		args:    "[--config FILE] [--home CC] [--json]",
+		args:    "[--config FILE] [--home CC] [--explain] [--json]",
 		summary: "Tell which countries a text on standard input is about.",
 		examples: []string{
-			`echo "Prime Minister of Italy visits Astana" | newsbot tag --home KZ`,
+			`echo "Prime Minister of Italy visits Astana" | newsbot tag --home KZ --explain`,
 			`newsbot tag --json < stories.jsonl    # lines {"id","title","text"} → {"id","about","mentioned"}`,
 		},
 		run: runTag,
@@ -31,9 +30,10 @@ func tagCommand() command {
 }
 
 func runTag(_ context.Context, s streams, flags *flag.FlagSet, args []string) error {
-	path := flags.String("config", "", "take home_country from `FILE`")
+	path := flags.String("config", "", "take home_country and leaders from `FILE`")
 	home := flags.String("home", "", "home country `CODE`, as KZ")
-	asJSON := flags.Bool("json", false, "read and print JSON lines")
+	explain := flags.Bool("explain", false, "show every name that counts, where it stands, and the weights")
+	asJSON := flags.Bool("json", false, "read and print JSON lines; a line may have a \"date\" as 2026-02-25T17:25:00Z")
 	if err := noOperands(flags, args); err != nil {
 		return err
 	}
@@ -50,82 +50,95 @@ func runTag(_ context.Context, s streams, flags *flag.FlagSet, args []string) er
 	if err := validate(cfg, at); err != nil {
 		return err
 	}
-	tagger := country.New(country.Code(cfg.HomeCountry))
-	if asJSON != nil && *asJSON {
-		return tagLines(s.in, s.out, tagger)
+	tagger, err := cfg.tagger()
+	if err != nil {
+		return err
 	}
-	text, err := io.ReadAll(io.LimitReader(s.in, maxLine))
+	if *asJSON {
+		return tagLines(s.in, s.out, tagger, *explain)
+	}
+	text, err := io.ReadAll(io.LimitReader(s.in, maxLine+1))
 	if err != nil {
 		return fmt.Errorf("read standard input: %w", err)
 	}
+	if len(text) > maxLine {
+		return fmt.Errorf("standard input has more than %d bytes", maxLine)
+	}
 	title, body, _ := strings.Cut(strings.TrimSpace(string(text)), "\n")
-	printTags(s.out, title, body, tagger.Tag(title, body))
+	story := tagged{Title: title, Text: body, Date: time.Now()}
+	if *explain {
+		printExplained(s.out, story, tagger)
+		return nil
+	}
+	printTags(s.out, story, tagger)
 	return nil
 }
 
-// printTags shows people the countries and the names that gave them away.
-func printTags(w io.Writer, title, body string, tags country.Tags) {
-	about := map[country.Code]bool{}
-	for _, c := range tags.About {
-		about[c] = true
+// A tagged story is what tag reads.
+type tagged struct {
+	ID    json.RawMessage `json:"id"`
+	Title string          `json:"title"`
+	Text  string          `json:"text"`
+	Date  time.Time       `json:"date"` // zero: now
+}
+
+// quote returns the words that a mention spans.
+func (s *tagged) quote(m country.Mention) string {
+	if m.InTitle {
+		return s.Title[m.Start:m.End]
 	}
+	return s.Text[m.Start:m.End]
+}
+
+// printTags shows people the countries and the names that gave them away.
+func printTags(w io.Writer, story tagged, tagger *country.Tagger) {
+	tags := tagger.TagAt(story.Date, story.Title, story.Text)
 	if len(tags.Mentioned) == 0 {
 		fmt.Fprintln(w, "no country")
 	}
 	for _, c := range tags.Mentioned {
-		how := "in passing"
-		if about[c] {
-			how = "about"
-		}
 		var seen []string
 		for _, m := range tags.Mentions {
-			if m.Code != c {
-				continue
+			if m.Code == c {
+				seen = append(seen, fmt.Sprintf("%q (%s)", story.quote(m), m.Rule))
 			}
-			text := body
-			if m.InTitle {
-				text = title
-			}
-			seen = append(seen, fmt.Sprintf("%q (%s)", text[m.Start:m.End], m.Rule))
 		}
-		fmt.Fprintf(w, "%s %s  %s  %s: %s\n", country.Flag(c), c, country.Name(c, "en"), how, strings.Join(seen, ", "))
+		fmt.Fprintf(w, "%s %s  %s  %s: %s\n", country.Flag(c), c, country.Name(c, "en"), how(slices.Contains(tags.About, c)), strings.Join(seen, ", "))
 	}
 }
 
-// tagLines tags a story a line.
-func tagLines(r io.Reader, w io.Writer, tagger *country.Tagger) error {
-	in := bufio.NewScanner(r)
-	in.Buffer(make([]byte, 64<<10), maxLine)
-	buffered := bufio.NewWriter(w)
-	out := json.NewEncoder(buffered)
-	number := 0
-	for in.Scan() {
-		number++
-		if len(bytes.TrimSpace(in.Bytes())) == 0 {
-			continue
+func how(about bool) string {
+	if about {
+		return "about"
+	}
+	return "in passing"
+}
+
+// printExplained shows, country by country, where each name stands with the rule
+// and the gazetteer's name, and the weights that decide what the story is about.
+func printExplained(w io.Writer, story tagged, tagger *country.Tagger) {
+	tags := tagger.TagAt(story.Date, story.Title, story.Text)
+	verdicts := tagger.Explain(story.Date, story.Title, story.Text)
+	if len(verdicts) == 0 {
+		fmt.Fprintln(w, "no country")
+	}
+	for _, v := range verdicts {
+		fmt.Fprintf(w, "%s %s  %s  %s\n", country.Flag(v.Code), v.Code, country.Name(v.Code, "en"), how(v.About))
+		for _, m := range tags.Mentions {
+			if m.Code != v.Code {
+				continue
+			}
+			part := "text"
+			if m.InTitle {
+				part = "title"
+			}
+			fmt.Fprintf(w, "    %-5s %d–%d  %q  %s, known as %q\n", part, m.Start, m.End, story.quote(m), m.Rule, m.Name)
 		}
-		var story struct {
-			ID          json.RawMessage `json:"id"`
-			Title, Text string
+		for _, r := range v.Reasons {
+			fmt.Fprintf(w, "    %+5.1f  %s\n", r.Weight, r.Name)
 		}
-		if err := json.Unmarshal(in.Bytes(), &story); err != nil {
-			return errors.Join(buffered.Flush(), fmt.Errorf(`line %d is no JSON object with "id", "title" and "text": %w`, number, err))
-		}
-		tags := tagger.Tag(story.Title, story.Text)
-		line := struct {
-			ID        json.RawMessage `json:"id"`
-			About     []country.Code  `json:"about"`
-			Mentioned []country.Code  `json:"mentioned"`
-		}{story.ID, append([]country.Code{}, tags.About...), append([]country.Code{}, tags.Mentioned...)}
-		if line.ID == nil {
-			line.ID = json.RawMessage("null")
-		}
-		if err := out.Encode(line); err != nil {
-			return err
+		if v.Score != 0 { // home has none
+			fmt.Fprintf(w, "    %+5.1f  in all\n", v.Score)
 		}
 	}
-	if err := in.Err(); err != nil {
-		return errors.Join(buffered.Flush(), fmt.Errorf("line %d: %w", number+1, err))
-	}
-	return buffered.Flush()
 }
