@@ -2,6 +2,7 @@ package parse
 
 import (
 	"bytes"
+	"io"
 	"mime"
 	"regexp"
 	"strings"
@@ -12,6 +13,7 @@ import (
 	"golang.org/x/text/encoding/japanese"
 	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/encoding/unicode/utf32"
+	"golang.org/x/text/transform"
 )
 
 // decode returns the body as UTF-8 without byte order mark and without the
@@ -49,7 +51,9 @@ func isDefault(label string) bool {
 // decodeLabelled reads what is no UTF-8 as the first label says that does not make
 // nonsense of it, else as detected, else as the first label says.
 func decodeLabelled(body []byte, labels []string, bad int) string {
-	named, best, disorder := "", "", 2.0
+	named, disorder := "", 2.0
+	var best encoding.Encoding
+	sample := body[:min(len(body), maxDetected)]
 	for _, label := range labels {
 		enc, name := charset.Lookup(strings.TrimSpace(label))
 		// A label that says UTF-8 or UTF-16 is disproved already.
@@ -57,20 +61,19 @@ func decodeLabelled(body []byte, labels []string, bad int) string {
 			continue
 		}
 		named = name
-		text := decodeWith(enc, body)
-		d := garbled(text)
+		d := garbled(decodeWith(enc, sample))
 		if d < maxGarbled {
-			return text
+			return decodeWith(enc, body)
 		}
 		if d < disorder {
-			best, disorder = text, d
+			best, disorder = enc, d
 		}
 	}
-	text := decodeWith(detect(body, bad), body)
-	if named == "" || garbled(text) < min(disorder/3, maxGarbled) {
-		return text
+	enc := detect(body, bad)
+	if best != nil && garbled(decodeWith(enc, sample)) >= min(disorder/3, maxGarbled) {
+		enc = best
 	}
-	return best
+	return decodeWith(enc, body)
 }
 
 // decodeMarked reads what a byte order mark announces.
@@ -154,12 +157,19 @@ func countUTF8(b []byte) (good, bad int) {
 	return good, bad
 }
 
+// decodeWith decodes piece by piece: the whole is held once.
 func decodeWith(enc encoding.Encoding, b []byte) string {
-	text, err := enc.NewDecoder().Bytes(b)
-	if err != nil {
+	var out strings.Builder
+	_, beyond := countUTF8(b[:min(len(b), maxDetected)])
+	if beyond > min(len(b), maxDetected)/4 {
+		out.Grow(2 * len(b)) // letters of two bytes
+	} else {
+		out.Grow(len(b) + len(b)/8)
+	}
+	if _, err := io.Copy(&out, transform.NewReader(bytes.NewReader(b), enc.NewDecoder())); err != nil {
 		return string(bytes.ToValidUTF8(b, []byte("\uFFFD")))
 	}
-	return string(text)
+	return out.String()
 }
 
 func httpCharset(contentType string) string {

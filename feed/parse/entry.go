@@ -66,6 +66,12 @@ func (e *entry) inherit(h head) {
 
 // finish turns an entry into an Item and adds it to the document.
 func (r *reader) finish(e entry) {
+	for _, p := range []*prose{&e.title, &e.summary, &e.content} {
+		if len(p.text) > maxMarkup {
+			r.problem(e.line, fmt.Errorf("a text of this entry is cut: it is %d bytes long with its markup, the limit is %d", len(p.text), maxMarkup))
+			p.text = cutBytes(p.text, maxMarkup)
+		}
+	}
 	item := feed.Item{
 		GUID:        strings.TrimSpace(e.guid),
 		Link:        absolute(r.baseOf(e.base), e.link),

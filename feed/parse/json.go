@@ -13,8 +13,7 @@ import (
 func recogniseJSON(text string) found {
 	is, err := hasFeedSigns(text)
 	if err != nil && !is {
-		mended, _ := mendJSON(text)
-		is, _ = hasFeedSigns(mended)
+		is = strings.Contains(text, `"items"`) || strings.Contains(text, "jsonfeed.org") // to be mended
 	}
 	switch {
 	case is:
@@ -66,100 +65,113 @@ func jsonFields(text string, visit func(key string, d *json.Decoder) error) erro
 	return err
 }
 
-// json reads a JSON Feed item by item. What is damaged is mended as far as can be;
-// what follows a place where that does not help cannot be read.
+// json reads a JSON Feed. One that is damaged is mended as far as can be, and what
+// follows a place where that does not help is lost.
 func (r *reader) json(text string) error {
+	f := jsonFeed{r: r, lines: lineCounter{text: text, line: 1}}
+	err := f.read()
+	if err == nil {
+		return f.finish()
+	}
 	cut := -1
-	lines := lineCounter{text: text, line: 1}
-	if !json.Valid([]byte(text)) {
-		mended, at := mendJSON(text)
-		if at >= 0 {
-			cut = nextValue(text, at)
-		}
-		text = mended
+	if len(text) <= maxMended {
+		var mended string
+		mended, cut = mendJSON(text)
+		r.doc.Problems, r.problems, r.leftOut = nil, 0, 0
+		f = jsonFeed{r: r, lines: lineCounter{text: mended, line: 1}}
+		err = f.read()
 	}
-	var top struct {
-		title, language, home loose
-		author                jsonPerson
-		authors               jsonPeople
+	switch {
+	case err == nil:
+	case len(f.entries) == 0:
+		return fmt.Errorf("damaged JSON: %w", err)
+	default:
+		r.problem(f.line, fmt.Errorf("damaged JSON, what follows is lost: %w", err))
 	}
-	var entries []entry
-	reading := lineCounter{text: text, line: 1}
-	err := jsonFields(text, func(key string, d *json.Decoder) error {
-		var raw json.RawMessage
+	if cut >= 0 {
+		lines := lineCounter{text: text, line: 1}
+		r.problem(lines.at(nextValue(text, cut)), errCutOff)
+	}
+	return f.finish()
+}
+
+// A jsonFeed is what has been read of one.
+type jsonFeed struct {
+	r       *reader
+	lines   lineCounter
+	line    int // of the item read last
+	entries []entry
+
+	title, language, home loose
+	author                jsonPerson
+	authors               jsonPeople
+}
+
+func (f *jsonFeed) read() error {
+	return jsonFields(f.lines.text, func(key string, d *json.Decoder) error {
 		if key == "items" {
-			var err error
-			entries, err = r.jsonItems(d, &reading)
-			return err
+			return f.items(d)
 		}
+		var raw json.RawMessage
 		if err := d.Decode(&raw); err != nil {
 			return err
 		}
 		// A field of another type than it should have is as good as none.
 		switch key {
 		case "title":
-			_ = json.Unmarshal(raw, &top.title)
+			_ = json.Unmarshal(raw, &f.title)
 		case "language":
-			_ = json.Unmarshal(raw, &top.language)
+			_ = json.Unmarshal(raw, &f.language)
 		case "home_page_url":
-			_ = json.Unmarshal(raw, &top.home)
+			_ = json.Unmarshal(raw, &f.home)
 		case "author":
-			_ = json.Unmarshal(raw, &top.author)
+			_ = json.Unmarshal(raw, &f.author)
 		case "authors":
-			_ = json.Unmarshal(raw, &top.authors)
+			_ = json.Unmarshal(raw, &f.authors)
 		}
 		return nil
 	})
-	switch {
-	case err == nil || errors.Is(err, errStop):
-	case len(entries) == 0:
-		return fmt.Errorf("damaged JSON: %w", err)
-	default:
-		r.problem(reading.at(len(text)), fmt.Errorf("damaged JSON after the items: %w", err))
-	}
-	if cut >= 0 {
-		r.problem(lines.at(cut), errCutOff)
-	}
-	r.doc.Title = oneLine(string(top.title), maxTitle)
-	r.doc.Language = first(languageTag(string(top.language)), r.language)
-	h := head{language: string(top.language), base: []string{string(top.home)}}
-	for _, p := range append(top.authors, top.author) {
-		h.author = first(h.author, string(p.Name))
-	}
-	for _, e := range entries {
-		e.inherit(h)
-		r.finish(e)
-	}
-	return nil
 }
 
-func (r *reader) jsonItems(d *json.Decoder, lines *lineCounter) ([]entry, error) {
-	var entries []entry
+func (f *jsonFeed) items(d *json.Decoder) error {
 	if t, err := d.Token(); err != nil || t != json.Delim('[') {
-		return nil, errors.New("items is no list")
+		return errors.New("items is no list")
 	}
 	for d.More() {
-		line := lines.at(nextValue(lines.text, int(d.InputOffset())))
+		f.line = f.lines.at(nextValue(f.lines.text, int(d.InputOffset())))
 		var raw json.RawMessage
 		if err := d.Decode(&raw); err != nil {
-			if len(entries) == 0 {
-				return nil, fmt.Errorf("line %d: %w", line, err)
-			}
-			r.problem(line, fmt.Errorf("damaged JSON, what follows is lost: %w", err))
-			return entries, errStop
+			return fmt.Errorf("line %d: %w", f.line, err)
+		}
+		if len(f.entries) == maxItems {
+			f.r.leftOut++
+			continue
 		}
 		var item jsonItem
 		if err := json.Unmarshal(raw, &item); err != nil {
-			r.problem(line, fmt.Errorf("an item that cannot be read: %w", err))
+			f.r.problem(f.line, fmt.Errorf("an item that cannot be read: %w", err))
 			continue
 		}
-		if r.full(len(entries)) {
-			continue
-		}
-		entries = append(entries, item.entry(line))
+		f.entries = append(f.entries, item.entry(f.line))
 	}
 	_, err := d.Token()
-	return entries, err
+	return err
+}
+
+// finish gives the items what the feed says for all of them.
+func (f *jsonFeed) finish() error {
+	f.r.doc.Title = oneLine(string(f.title), maxTitle)
+	f.r.doc.Language = first(languageTag(string(f.language)), f.r.language)
+	h := head{language: string(f.language), base: []string{string(f.home)}}
+	for _, p := range append(f.authors, f.author) {
+		h.author = first(h.author, string(p.Name))
+	}
+	for i, e := range f.entries {
+		e.inherit(h)
+		f.r.finish(e)
+		f.entries[i] = entry{} // its text is held once from here on
+	}
+	return nil
 }
 
 // nextValue returns where the value after a position begins.

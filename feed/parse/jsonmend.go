@@ -12,8 +12,10 @@ import (
 func mendJSON(text string) (mended string, cut int) {
 	m := mender{in: text, cut: -1}
 	m.out.Grow(len(text) + len(text)/16)
-	for m.pos < len(text) {
-		m.step()
+	for m.pos < len(m.in) {
+		if m.step(); len(m.open) > maxDepth {
+			return text, -1
+		}
 	}
 	if len(m.open) > 0 {
 		m.finish()

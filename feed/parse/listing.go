@@ -131,7 +131,7 @@ func (w *listingWalk) line(line string, number int) {
 // close ends the entry being read and adds it.
 func (w *listingWalk) close() {
 	body, wasOpen, cut := w.body, w.open, w.cut
-	w.open, w.body, w.size, w.cut = false, nil, 0, false
+	w.open, w.body, w.size, w.cut = false, w.body[:0], 0, false // the strings are joined before the next is kept
 	if !wasOpen {
 		return
 	}

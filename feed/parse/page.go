@@ -66,6 +66,9 @@ func (r *reader) page(text string) error {
 	if err != nil {
 		return err
 	}
+	if len(text) > maxPage {
+		return fmt.Errorf("the page is %d bytes long, the limit is %d", len(text), maxPage)
+	}
 	if n := strings.Count(text, "<"); n > maxTags {
 		return fmt.Errorf("the page has %d tags, the limit is %d", n, maxTags)
 	}

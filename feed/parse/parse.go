@@ -28,6 +28,9 @@ const (
 	maxProblems = 100      // problems told one by one; the rest are counted
 	maxTokens   = 20_000   // XML tokens of one entry, and of all that is around them
 	maxDepth    = 200      // XML elements in one another
+	maxMarkup   = 1 << 20  // bytes of a text with its markup, as it stands in the document
+	maxMended   = 4 << 20  // bytes of damaged JSON that is mended; of a larger one what stands before the damage is read
+	maxPage     = 4 << 20  // bytes of a web page that lists stories
 	maxText     = 64 << 10 // bytes of an item's Text
 	maxTitle    = 500      // runes of a title
 	maxName     = 200      // runes of an author, an attribution

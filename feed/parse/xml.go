@@ -25,9 +25,10 @@ func (r *reader) xml(doc string, format feed.Format) {
 	}
 	r.doc.Pace = head.hints.read()
 	r.doc.Next = absolute(r.base, head.hints.next)
-	for _, e := range w.entries {
+	for i, e := range w.entries {
 		e.inherit(head)
 		r.finish(e)
+		w.entries[i] = entry{} // its text is held once from here on
 	}
 }
 
@@ -45,7 +46,8 @@ type xmlWalk struct {
 
 	lastField string // of the entry before
 	inside    bool
-	toks      []token // of the entry being read
+	toks      []token // of the entry being read; nil: it was given up
+	room      []token // for toks, used again for each entry
 	line      int     // at pos
 	pos       int     // up to where lines are counted
 	started   int     // the line on which the entry began
@@ -58,6 +60,7 @@ var (
 
 func (w *xmlWalk) run() {
 	w.line = 1
+	w.room = make([]token, 0, 64)
 	for {
 		t, ok := w.s.next()
 		if !ok {
@@ -99,7 +102,7 @@ func (w *xmlWalk) token(t token) {
 	case w.ns.canonical(t.name) == w.entry && t.kind == startTag:
 		w.close() // the one before was never closed
 		w.lineAt(t.lo)
-		w.inside, w.started, w.toks = true, w.line, make([]token, 0, 32)
+		w.inside, w.started, w.toks = true, w.line, w.room[:0]
 		w.keep(t)
 		if t.closed {
 			w.close()
@@ -140,6 +143,9 @@ func (w *xmlWalk) close() {
 	toks := w.toks
 	wasInside := w.inside
 	w.inside, w.toks = false, nil
+	if toks != nil {
+		w.room = toks
+	}
 	if !wasInside || toks == nil || w.r.full(len(w.entries)) {
 		return
 	}
