@@ -8,7 +8,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"golang.org/x/net/html/charset"
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/japanese"
 	"golang.org/x/text/encoding/unicode"
@@ -44,7 +43,7 @@ func decode(body []byte, contentType string) string {
 // isDefault knows the charset that HTTP/1.1 gave to all text that named none (RFC
 // 2616, 3.7.1): servers put it on what they did not look at.
 func isDefault(label string) bool {
-	_, name := charset.Lookup(strings.TrimSpace(label))
+	_, name := lookup(label)
 	return name == "windows-1252"
 }
 
@@ -55,7 +54,7 @@ func decodeLabelled(body []byte, labels []string, bad int) string {
 	var best encoding.Encoding
 	sample := body[:min(len(body), maxDetected)]
 	for _, label := range labels {
-		enc, name := charset.Lookup(strings.TrimSpace(label))
+		enc, name := lookup(label)
 		// A label that says UTF-8 or UTF-16 is disproved already.
 		if enc == nil || name == named || name == "utf-8" || name == "replacement" || strings.HasPrefix(name, "utf-16") {
 			continue

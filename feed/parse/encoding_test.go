@@ -79,3 +79,11 @@ func TestWhatTheBytesAreGoesBeforeWhatTheyAreCalled(t *testing.T) {
 		})
 	}
 }
+
+func TestTheKazakhStandardIsRead(t *testing.T) {
+	// Үкімет отырысы: ғылым, қазақ тілі
+	body := "<?xml version='1.0' encoding='STRK1048-2002'?><rss><channel><item><title>\xAF\xEA\xB3\xEC\xE5\xF2 \xEE\xF2\xFB\xF0\xFB\xF1\xFB: \xBA\xFB\xEB\xFB\xEC, \x9D\xE0\xE7\xE0\x9D \xF2\xB3\xEB\xB3</title></item></channel></rss>"
+	if got, want := titles(read(t, feed.Source{}, body)), "Үкімет отырысы: ғылым, қазақ тілі"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
