@@ -3,6 +3,7 @@ package country
 import (
 	"bytes"
 	"slices"
+	"strings"
 
 	"newsbot/feed/country/internal/words"
 )
@@ -23,7 +24,7 @@ func (p *part) context(g *gazetteer, hits []hit) {
 		h := &hits[i]
 		switch {
 		case h.entry == flagEntry:
-		case p.isSmall(g, h), p.isMoney(g, h), p.isPerson(g, h), p.isStreet(g, h), p.isThing(g, h):
+		case p.isSmall(g, h), p.isMoney(g, h), p.isPerson(g, h), p.isStreet(g, h), p.isThing(g, h), p.isQuoted(h):
 			h.drop = true
 		case p.isLanguage(g, hits, i):
 			h.drop, h.language = true, true
@@ -122,6 +123,9 @@ func (p *part) isPerson(g *gazetteer, h *hit) bool {
 // isSurname: a Russian adjective with a capital after a name, "Ян Польский".
 func (p *part) isSurname(g *gazetteer, h *hit) bool {
 	w := &p.words[h.from]
+	if p.before(g, h)&particle != 0 {
+		return w.Cyrillic && w.Shape == words.Title // "имени Сербского"
+	}
 	if h.from == 0 || !w.Cyrillic || w.Shape != words.Title || w.Gap != words.Space || p.capsAll || p.headline {
 		return false
 	}
@@ -129,9 +133,25 @@ func (p *part) isSurname(g *gazetteer, h *hit) bool {
 	return b.Shape == words.Title && b.Cyrillic && (p.ids[h.from-1] == 0 && b.Gap <= words.Hyphen || p.before(g, h)&given != 0)
 }
 
-// isStreet: "Dublin Road".
+// isStreet: "Dublin Road", "Киевское шоссе", "на улице Ташкентской", "Мәскеу
+// көшесі".
 func (p *part) isStreet(g *gazetteer, h *hit) bool {
-	return p.after(g, h)&street != 0 && p.words[h.to].Shape == words.Title && h.entry.kind != kindSeat
+	if h.entry.kind == kindSeat {
+		return false
+	}
+	if p.words[h.from].Cyrillic {
+		return p.after(g, h)&street != 0 || p.before(g, h)&street != 0 && p.words[h.from].Shape == words.Title
+	}
+	return p.after(g, h)&street != 0 && p.words[h.to].Shape == words.Title
+}
+
+// isQuoted: a city's name alone between «», which is a club's or a hotel's.
+func (p *part) isQuoted(h *hit) bool {
+	switch h.entry.kind {
+	case kindCity, kindLargeCity, kindTown:
+		return strings.HasSuffix(p.text[:p.words[h.from].Start], "«") && strings.HasPrefix(p.text[p.words[h.to-1].End:], "»")
+	}
+	return false
 }
 
 // isThing: "French dressing".

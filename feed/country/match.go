@@ -123,7 +123,7 @@ func (p *part) longest(g *gazetteer, i int) (best *entry, to int) {
 		if stem := p.stems[j]; stem != 0 {
 			if next, ok := g.edges[uint64(node)<<32|uint64(stem&^adjectiveBit)]; ok {
 				e := g.end(next)
-				if e != nil && e.flags&kazakh != 0 && (stem&adjectiveBit != 0 || p.paired(i, j+1) || p.allowed(e, i, j+1)) {
+				if e != nil && e.flags&kazakh != 0 && (stem&adjectiveBit != 0 || p.paired(i, j+1) || p.allowed(e, i, j+1) || i == j && p.capitalStem(e, i)) {
 					best, to = e, j+1
 				}
 			}
@@ -174,6 +174,17 @@ func (p *part) paired(from, to int) bool {
 	left := from > 0 && p.words[from].Gap == words.Hyphen && p.known(from-1)
 	right := to < len(p.words) && p.words[to].Gap == words.Hyphen && p.known(to)
 	return left || right
+}
+
+// capitalStem reports whether a word is an abbreviation with a Kazakh ending in
+// small letters, as "АҚШтың".
+func (p *part) capitalStem(e *entry, i int) bool {
+	w := &p.words[i]
+	if e.flags&needCapitals == 0 || w.Start+len(e.key) > w.End || w.Gap == words.Tight {
+		return false
+	}
+	stem := p.text[w.Start:][:len(e.key)] // folding keeps the length of Cyrillic
+	return strings.ToUpper(stem) == stem
 }
 
 func (p *part) known(i int) bool { return p.ids[i] != 0 || p.stems[i] != 0 }

@@ -132,6 +132,7 @@ func (g *gazetteer) addTables(t *tables) error {
 			}
 		}
 	}
+	g.cityAdjectives(t)
 	for key, e := range g.entries {
 		if e.kind == "x" {
 			t.Disputed[key] = true
@@ -189,6 +190,24 @@ func (g *gazetteer) adjective(word string, e entry) {
 	}
 	for _, form := range inflectPeople(word) {
 		g.name(form, e)
+	}
+}
+
+// cityAdjectives adds the adjectives that follow from the Russian names of
+// cities.txt, as far as their forms are no other name yet.
+func (g *gazetteer) cityAdjectives(t *tables) {
+	for _, r := range t.Files["cities.txt"] {
+		for _, name := range r.Columns[1] {
+			name, seat := strings.CutSuffix(name, "*")
+			stem, ok := placeAdjective(name)
+			if !ok || t.Never[stem+"ий"] || g.has(words.Fold(stem+"ий")) || g.has(words.Fold(stem)) {
+				continue
+			}
+			if seat {
+				stem += "*"
+			}
+			g.adjective(stem, entry{kind: "c", code: r.Code})
+		}
 	}
 }
 

@@ -185,6 +185,8 @@ func declineWord(w string) []cases {
 		return []cases{{w, cut(w, 1), w + "м", w, w + "ми", w + "х"}}
 	case hasAny(lower, "о", "е", "и", "у", "э", "ю", "ы"):
 		return []cases{fixed(w)}
+	case hasAny(lower, "ец"): // дворца, Череповца
+		return []cases{with(cut(w, 2)+"ц", w, "а", "у", "", "ом", "е"), with(cut(w, 2)+"ц", w, "а", "у", "", "ем", "е")}
 	case hasAny(lower, "ж", "ш", "ч", "щ", "ц"):
 		return []cases{with(w, w, "а", "у", "", "ем", "е")}
 	case w == strings.ToUpper(w): // an abbreviation
@@ -219,6 +221,23 @@ func declineAdjective(w string) cases {
 	return with(stem, w, o+"го", o+"му", string([]rune(w)[len([]rune(w))-2:]), i+"м", o+"м")
 }
 
+// placeAdjective returns the stem of the adjective of a place where it follows
+// from the name, as "хартумск" and "гаванск"; others are in adjectives.txt.
+func placeAdjective(name string) (string, bool) {
+	w := strings.ToLower(name)
+	const shortest = 4 * 2 // bytes
+	if len(w) < shortest || strings.ContainsAny(w, " -") || hasAny(w, "ск", "цк", "ий", "ый", "ой") {
+		return "", false
+	}
+	switch {
+	case hasAny(w, "а"):
+		return cut(w, 1) + "ск", true
+	case hasAny(w, "я", "о", "е", "и", "у", "э", "ю", "ы", "ь", "й"):
+		return "", false
+	}
+	return w + "ск", true
+}
+
 // inflectPeople returns the forms of an adjective given as its stem in -ск or
 // -цк, or of a demonym.
 func inflectPeople(w string) []string {
@@ -242,8 +261,15 @@ func inflectPeople(w string) []string {
 		return append(join(stem+"ц", "а", "у", "ем", "ом", "е", "ы", "ев", "ам", "ами", "ах"), w)
 	case hasAny(w, "анин", "янин"):
 		return append(join(w, "", "а", "у", "ом", "е"), join(cut(w, 2), "е", "", "ам", "ами", "ах")...)
-	case hasAny(w, "нк", "шк", "дк", "рк"):
-		return join(w, "а", "и", "е", "у", "ой", "ам", "ами", "ах")
+	case hasAny(w, "нк", "шк", "дк", "рк", "чк", "йк", "вк", "мк", "лк", "жк", "бк"):
+		many := cut(w, 1) + "ок"
+		switch {
+		case hasAny(w, "йк"):
+			many = cut(w, 2) + "ек"
+		case hasAny(w, "чк", "шк", "жк"):
+			many = cut(w, 1) + "ек"
+		}
+		return append(join(w, "а", "и", "е", "у", "ой", "ам", "ами", "ах"), many)
 	case hasAny(w, "к", "г", "х"):
 		return join(w, "", "а", "у", "ом", "е", "и", "ов", "ам", "ами", "ах")
 	case hasAny(w, "ш", "ч"):

@@ -28,6 +28,7 @@ func TestDeclineName(t *testing.T) {
 		{"Гвинея-Бисау", "Гвинеи-Бисау Гвинее-Бисау"},
 		{"Белый дом", "Белого дома, Белым домом, Белом доме"},
 		{"Нижний Новгород", "Нижнего Новгорода, Нижнем Новгороде"},
+		{"Елисейский дворец", "Елисейского дворца, Елисейском дворце"},
 		{"Перу", "Перу"},
 		{"Чили", "Чили"},
 	}
@@ -53,21 +54,46 @@ func TestDeclineName(t *testing.T) {
 
 func TestInflectPeople(t *testing.T) {
 	for word, forms := range map[string]string{
-		"итальянск": "итальянский итальянская итальянского итальянско",
-		"итальянец": "итальянца итальянцы итальянцев",
-		"сенегалец": "сенегальца сенегальцы",
-		"китаец":    "китайца китайцам",
-		"датчанин":  "датчанина датчане датчан",
-		"поляк":     "поляка поляки поляков",
-		"латыш":     "латыша латыши латышей",
-		"чех":       "чехи чехов",
-		"японк":     "японка японки",
+		"итальянск":  "итальянский итальянская итальянского итальянско",
+		"итальянец":  "итальянца итальянцы итальянцев",
+		"сенегалец":  "сенегальца сенегальцы",
+		"китаец":     "китайца китайцам",
+		"датчанин":   "датчанина датчане датчан",
+		"поляк":      "поляка поляки поляков",
+		"латыш":      "латыша латыши латышей",
+		"чех":        "чехи чехов",
+		"японк":      "японка японки японок",
+		"казашк":     "казашка казашек",
+		"австралийк": "австралийка австралиек",
 	} {
 		got := inflectPeople(word)
 		for form := range strings.FieldsSeq(forms) {
 			if !slices.Contains(got, form) {
 				t.Errorf("inflectPeople(%s) = %v, want %s among them", word, got, form)
 			}
+		}
+	}
+}
+
+func TestPlaceAdjective(t *testing.T) {
+	for name, want := range map[string]string{
+		"Хартум": "хартумск", "Гавана": "гаванск", "Минск": "", "Токио": "", "Сан-Паулу": "", "Рим": "", "Марсель": "",
+	} {
+		if got, ok := placeAdjective(name); got != want || ok != (want != "") {
+			t.Errorf("placeAdjective(%s) = %q, %t, want %q", name, got, ok, want)
+		}
+	}
+}
+
+func TestCatalogsThatAreCutOff(t *testing.T) {
+	whole := []byte("\xde\x12\x04\x95\x00\x00\x00\x00\x01\x00\x00\x00\x1c\x00\x00\x00\x24\x00\x00\x00" +
+		"\x00\x00\x00\x00\x00\x00\x00\x00" + "\x01\x00\x00\x00\x2c\x00\x00\x00" + "\x01\x00\x00\x00\x2e\x00\x00\x00" + "1\x00R\x00")
+	if got, err := decodeCatalog(whole); err != nil || len(got) != 1 || got["1"] != "R" {
+		t.Errorf("decodeCatalog = %v, %v, want 1 as R", got, err)
+	}
+	for n := range len(whole) - 1 {
+		if _, err := decodeCatalog(whole[:n]); err == nil {
+			t.Errorf("decodeCatalog of %d bytes of %d gives no error", n, len(whole))
 		}
 	}
 }
