@@ -136,7 +136,7 @@ func (l *lineup) take(ctx context.Context) (*host, errand) {
 	defer l.mu.Unlock()
 	for len(l.ready) > 0 {
 		h := l.ready[0]
-		wait := h.free.Sub(time.Now())
+		wait := time.Until(h.free)
 		if wait <= 0 || ctx.Err() != nil {
 			return h, l.begin(ctx, h)
 		}

@@ -250,9 +250,10 @@ func (p *poll) learn(s *State, slid bool, now time.Time) {
 	}
 	usual := every(&p.src, s, now)
 	if !s.NewsAt.IsZero() {
-		gap := now.Sub(s.NewsAt) / time.Duration(p.alerts)
+		// A longer gap makes no difference, but for how soon it is forgotten.
+		gap := min(now.Sub(s.NewsAt)/time.Duration(p.alerts), looks*LongestEvery)
 		if s.Gap > 0 {
-			gap = (3*s.Gap + gap) / 4
+			gap = (s.Gap + gap) / 2
 		}
 		s.Gap = gap
 	}

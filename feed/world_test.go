@@ -29,8 +29,9 @@ type world struct {
 	now     time.Time
 	log     bytes.Buffer
 	sources []feed.Source
-	version int           // of the parser
-	spacing time.Duration // between requests to one host
+	version int                // of the parser
+	spacing time.Duration      // between requests to one host
+	fetched func(feed.Request) // called with each; may be nil
 
 	origins map[string]*origin
 	archive *archive.Archive
@@ -143,6 +144,9 @@ func (w *world) Fetch(ctx context.Context, req feed.Request) (*feed.Response, er
 	o := w.origins[req.URL]
 	o.mu.Lock()
 	o.requests = append(o.requests, req)
+	if w.fetched != nil {
+		w.fetched(req)
+	}
 	hold := o.hold
 	o.mu.Unlock()
 	if hold != nil {

@@ -8,6 +8,7 @@ type Kind string
 // The kinds of faults.
 const (
 	Always304     Kind = "always 304"      // whatever was changed
+	Stuck304      Kind = "stuck 304"       // to every request with a condition, whatever was changed
 	SameETag      Kind = "same ETag"       // one ETag for every body, and no 304
 	NoValidators  Kind = "no validators"   // none sent, none honoured
 	ETagOnly      Kind = "ETag only"       // no Last-Modified: no fault

@@ -114,7 +114,8 @@ func (pg *page) content(w http.ResponseWriter, r *http.Request) {
 	if pg.config.CacheFor > 0 {
 		h.Set("Cache-Control", fmt.Sprintf("max-age=%d", int(pg.config.CacheFor.Seconds())))
 	}
-	if kind := pg.fault.Kind; kind == Always304 || kind != SameETag && kind != NoValidators && unchanged(r, etag, modified) {
+	kind, asked := pg.fault.Kind, r.Header.Get("If-None-Match")+r.Header.Get("If-Modified-Since")
+	if kind == Always304 || kind == Stuck304 && asked != "" || kind != SameETag && kind != NoValidators && unchanged(r, etag, modified) {
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
