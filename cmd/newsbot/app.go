@@ -55,6 +55,7 @@ const minutely = "* * * * *"
 // together. What it opened it closes when it fails.
 func openApp(ctx context.Context, cfg *Config, log *slog.Logger) (a *app, err error) {
 	a = &app{cfg: cfg, log: log}
+	a.ops = newOps(a)
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, a.Close())
@@ -69,7 +70,8 @@ func openApp(ctx context.Context, cfg *Config, log *slog.Logger) (a *app, err er
 		return a, err
 	}
 	if a.client, err = telegram.New(telegram.Options{
-		Token: token, APIURL: cfg.Telegram.APIURL, PaidBroadcast: cfg.Telegram.PaidBroadcast, Log: log,
+		Token: token, APIURL: cfg.Telegram.APIURL, PaidBroadcast: cfg.Telegram.PaidBroadcast,
+		Observe: a.ops.requested, Log: log,
 	}); err != nil {
 		return a, err
 	}
@@ -121,7 +123,7 @@ func (a *app) build(ctx context.Context, w store.Writer, me telegram.Bot) (err e
 		return err
 	}
 	home := country.Code(a.cfg.HomeCountry)
-	a.ops = newOps(a)
+	a.ops.store.writer = w
 	a.fetcher = newFetcher(a.cfg, sources, me.Username, a.book.Len)
 	if a.poller, err = feed.New(feed.Options{
 		Sources: sources, Fetcher: a.fetcher, Parser: parse.New(), Tagger: tagger, Archive: a.archive,
@@ -207,6 +209,7 @@ func (a *app) Run(ctx context.Context) error {
 		runTicks(ctx, a.log,
 			tick{"poll", a.polling, a.ops.ticked(a.poller.Tick)},
 			tick{"digests", minute, a.digests.Tick},
+			tick{"memory", minute, giveBack},
 			tick{"alarms", minute, a.bot.Alarms(a.cfg.Telegram.Admins, a.poller.Status).Tick})
 		return nil
 	})
