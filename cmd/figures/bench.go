@@ -20,7 +20,7 @@ type bench struct {
 	begun    time.Time
 }
 
-// openBench builds newsbot.
+// openBench builds newsbot as the Dockerfile does.
 func openBench(ctx context.Context, progress io.Writer) (b *bench, err error) {
 	b = &bench{progress: progress, begun: time.Now()}
 	if b.dir, err = os.MkdirTemp("", "newsbot-figures-"); err != nil {
@@ -28,7 +28,8 @@ func openBench(ctx context.Context, progress io.Writer) (b *bench, err error) {
 	}
 	b.binary = filepath.Join(b.dir, "newsbot")
 	b.say("building newsbot")
-	build := exec.CommandContext(ctx, "go", "build", "-o", b.binary, "newsbot/cmd/newsbot")
+	build := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags=-s -w", "-o", b.binary, "newsbot/cmd/newsbot")
+	build.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if out, err := build.CombinedOutput(); err != nil {
 		return nil, errors.Join(fmt.Errorf("build newsbot: %w\n%s", err, out), b.close())
 	}
