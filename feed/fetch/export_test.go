@@ -29,3 +29,6 @@ func NewResolving(o Options, r *net.Resolver) *Fetcher {
 	f.transport.DialContext = (&net.Dialer{Timeout: time.Second, Control: o.control, Resolver: r}).DialContext
 	return f
 }
+
+// Dialable says why an address would not be dialled.
+func Dialable(o Options, address string) error { return o.control("tcp", address, nil) }
