@@ -4,8 +4,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"math"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -31,7 +33,7 @@ func above(f figure, limit float64) figure  { return f.promise(">", limit, f.Val
 func atMost(f figure, limit float64) figure { return f.promise("≤", limit, f.Value <= limit) }
 
 func (f figure) promise(relation string, limit float64, met bool) figure {
-	f.Target = relation + " " + quantity(limit, f.Unit)
+	f.Target = strings.TrimSpace(relation + " " + strconv.FormatFloat(limit, 'f', -1, 64) + " " + f.Unit)
 	f.Met = &met
 	return f
 }
@@ -59,11 +61,9 @@ type printer struct {
 
 func (p printer) print(f figure) {
 	if p.json {
-		line, err := json.Marshal(f)
-		if err != nil {
-			panic(err) // it holds numbers and strings
-		}
-		fmt.Fprintf(p.out, "%s\n", line)
+		e := json.NewEncoder(p.out)
+		e.SetEscapeHTML(false)
+		_ = e.Encode(f) // as with Fprintf, a reader that has gone is no concern of this
 		return
 	}
 	verdict := ""
@@ -77,7 +77,7 @@ func (p printer) print(f figure) {
 // exceed (the nearest rank). There must be values.
 func percentile(values []time.Duration, share float64) time.Duration {
 	sorted := slices.Sorted(slices.Values(values))
-	rank := int(share*float64(len(sorted)) + 0.999999)
+	rank := int(math.Ceil(share * float64(len(sorted))))
 	return sorted[min(max(rank, 1), len(sorted))-1]
 }
 
