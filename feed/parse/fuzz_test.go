@@ -19,19 +19,27 @@ import (
 // all that is allocated, which is more than is ever held at once:
 //
 //	NEWSBOT_FUZZ=1 go test ./feed/parse -run '^$' -fuzz FuzzXML -fuzztime 10m
+//
+// What takes more is tried twice again: the machine may have been busy elsewhere.
 func within(t *testing.T, run func()) {
 	if os.Getenv("NEWSBOT_FUZZ") == "" {
 		run()
 		return
 	}
-	allocated := []metrics.Sample{{Name: "/gc/heap/allocs:bytes"}}
-	metrics.Read(allocated)
-	before, start := allocated[0].Value.Uint64(), time.Now()
-	run()
-	took := time.Since(start)
-	metrics.Read(allocated)
-	if n := allocated[0].Value.Uint64() - before; n > 64<<20 || took > time.Second {
-		t.Errorf("took %v and %d bytes, want a second and 64 MB at most", took, n)
+	for left := 2; ; left-- {
+		allocated := []metrics.Sample{{Name: "/gc/heap/allocs:bytes"}}
+		metrics.Read(allocated)
+		before, start := allocated[0].Value.Uint64(), time.Now()
+		run()
+		took := time.Since(start)
+		metrics.Read(allocated)
+		n := allocated[0].Value.Uint64() - before
+		switch {
+		case n <= 64<<20 && took <= time.Second:
+			return
+		case left == 0:
+			t.Fatalf("took %v and %d bytes, want a second and 64 MB at most", took, n)
+		}
 	}
 }
 

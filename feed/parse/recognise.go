@@ -33,7 +33,7 @@ func recognise(text string) found {
 }
 
 func recogniseXML(text string) found {
-	first := ""
+	first, rootless := "", "" // rootless: the entries of a feed whose root is lost or misspelt
 	s := scanner{doc: text}
 	for {
 		t, ok := s.next()
@@ -57,8 +57,15 @@ func recogniseXML(text string) found {
 		if first == "" {
 			first = t.name
 		}
+		if _, local := splitName(t.name); rootless == "" && (local == "item" || local == "entry") {
+			rootless = local
+		}
 	}
 	switch {
+	case rootless == "item" && strings.Contains(text, "<title"):
+		return found{format: feed.RSS, what: "an RSS feed"}
+	case rootless == "entry" && strings.Contains(text, "<title"):
+		return found{format: feed.Atom, what: "an Atom feed"}
 	case hasEntry(text):
 		return found{format: feed.Listing, what: "a listing"}
 	case first == "":

@@ -28,10 +28,16 @@ const (
 // A scanner cuts a text into tokens. It never fails: what is no markup is
 // text. Each byte is looked at a bounded number of times, whatever the text.
 type scanner struct {
-	doc string
-	pos int
-	// A terminator that was looked for and not found is not looked for again.
-	noComment, noCDATA, noPI, noSubset bool
+	doc                                 string
+	pos                                 int
+	comment, cdata, instruction, subset ending
+}
+
+// An ending is where a terminator was found last; it is not looked for again before
+// that, nor at all once there is none.
+type ending struct {
+	at   int // just after it
+	none bool
 }
 
 func (s *scanner) next() (token, bool) {
@@ -43,13 +49,17 @@ func (s *scanner) next() (token, bool) {
 		switch rest := s.doc[s.pos:]; {
 		case strings.HasPrefix(rest, "<!--"):
 			t.kind = otherToken
-			t.hi = s.until("-->", 4, &s.noComment)
+			if t.hi = s.until("-->", 4, &s.comment); s.runsOver(t.hi, "<!--") {
+				t.hi = s.pos + 4
+			}
 		case strings.HasPrefix(rest, cdataOpen):
 			t.kind = cdataToken
-			t.hi = s.until(cdataClose, len(cdataOpen), &s.noCDATA)
+			if t.hi = s.until(cdataClose, len(cdataOpen), &s.cdata); s.runsOver(t.hi, cdataOpen) {
+				t.kind, t.hi = textToken, s.pos+len(cdataOpen)
+			}
 		case strings.HasPrefix(rest, "<?"):
 			t.kind = otherToken
-			t.hi = s.until("?>", 2, &s.noPI)
+			t.hi = s.until("?>", 2, &s.instruction)
 		case strings.HasPrefix(rest, "<!"):
 			t.kind = otherToken
 			t.hi = s.directive()
@@ -69,16 +79,35 @@ func (s *scanner) next() (token, bool) {
 }
 
 // until returns the position after the next terminator, or 0.
-func (s *scanner) until(terminator string, skip int, missing *bool) int {
-	if *missing {
+func (s *scanner) until(terminator string, skip int, e *ending) int {
+	from := s.pos + skip
+	if e.none || from > len(s.doc) {
 		return 0
 	}
-	i := strings.Index(s.doc[s.pos+skip:], terminator)
-	if i < 0 {
-		*missing = true
-		return 0
+	if e.at-len(terminator) < from {
+		i := strings.Index(s.doc[from:], terminator)
+		if i < 0 {
+			e.none = true
+			return 0
+		}
+		e.at = from + i + len(terminator)
 	}
-	return s.pos + skip + i + len(terminator)
+	return e.at
+}
+
+// runsOver reports whether what was opened at pos and ends at hi was in truth never
+// closed: it runs over the end of an entry and over another opening, to whose
+// terminator it has no right.
+func (s *scanner) runsOver(hi int, opening string) bool {
+	if hi == 0 {
+		return false
+	}
+	inside := s.doc[s.pos+len(opening) : hi]
+	next := strings.Index(inside, opening)
+	if next < 0 {
+		return false
+	}
+	return strings.Contains(inside[:next], "</item>") || strings.Contains(inside[:next], "</entry>")
 }
 
 // directive returns the end of <!DOCTYPE …>, its internal subset included:
@@ -92,7 +121,7 @@ func (s *scanner) directive() int {
 	case '>':
 		return at + 1
 	case '[':
-		return s.until("]>", i+1, &s.noSubset)
+		return s.until("]>", i+1, &s.subset)
 	}
 	return 0
 }
@@ -114,13 +143,28 @@ func (s *scanner) tag(t *token) {
 	}
 	name := strings.ToLower(s.doc[from:i])
 	var quote byte
+	inQuote := 0 // where the first ">" of an open value is
+	signs := 0   // "<" in values
 	for ; i < len(s.doc); i++ {
 		switch c := s.doc[i]; {
-		case c == '<': // no attribute may hold one: the tag was never closed
+		case c == '<' && quote != 0 && signs < maxSigns && i-s.pos < maxValue && closesSoon(s.doc[i:], quote):
+			signs++ // not escaped, but the value goes on to its end
+		case c == '<':
+			// No attribute may hold one: the tag was never closed. An end tag may lack
+			// its last sign all the same.
+			switch {
+			case inQuote > 0: // the quote was never closed
+				t.name, t.hi, t.closed = name, inQuote+1, s.doc[inQuote-1] == '/'
+			case t.kind == endTag && strings.TrimSpace(s.doc[from+len(name):i]) == "":
+				t.name, t.hi = name, i
+			}
 			return
 		case quote != 0:
-			if c == quote {
-				quote = 0
+			switch {
+			case c == quote:
+				quote, inQuote = 0, 0
+			case c == '>' && inQuote == 0:
+				inQuote = i
 			}
 		case (c == '"' || c == '\'') && afterEquals(s.doc[from:i]):
 			quote = c
@@ -129,6 +173,24 @@ func (s *scanner) tag(t *token) {
 			return
 		}
 	}
+}
+
+// How far, in bytes, the end of a value is looked for that holds a "<", and how many of
+// those a tag may have: without a limit a text could be gone over at each of them.
+const (
+	maxValue = 500
+	maxSigns = 3
+)
+
+// closesSoon reports whether the quote that ends a value follows, and behind it what
+// may follow a value.
+func closesSoon(rest string, quote byte) bool {
+	rest = rest[:min(len(rest), maxValue)]
+	i := strings.IndexByte(rest, quote)
+	if i < 0 || i+1 >= len(rest) || strings.Contains(rest[:i], "</") {
+		return false
+	}
+	return isSpace(rest[i+1]) || rest[i+1] == '>' || rest[i+1] == '/'
 }
 
 // afterEquals reports whether a quote at the end of s opens a value; one

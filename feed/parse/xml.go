@@ -88,9 +88,13 @@ func (w *xmlWalk) whole() bool {
 
 func (w *xmlWalk) token(t token) {
 	if t.kind == startTag && !w.rooted {
-		if _, local := splitName(t.name); local == "rss" || local == "rdf" || local == "feed" {
+		switch _, local := splitName(t.name); local {
+		case "rss", "rdf", "feed":
 			w.rooted = true
 			w.ns = declared(w.s.doc[t.lo:t.hi], t.name)
+		case w.entry, "channel": // the root is lost or misspelt
+			w.rooted = true
+			w.ns = declared("", w.rootName())
 		}
 	}
 	if !w.rooted { // a warning of the program that writes the feed, and the like
@@ -116,6 +120,14 @@ func (w *xmlWalk) token(t token) {
 	default:
 		w.keep(t)
 	}
+}
+
+// rootName is that of the root which an entry belongs under.
+func (w *xmlWalk) rootName() string {
+	if w.entry == "entry" {
+		return "feed"
+	}
+	return "rss"
 }
 
 func isRoot(name string) bool {
