@@ -156,7 +156,11 @@ func (p *part) plainlyWithin(g *gazetteer, h *hit) bool {
 	if p.capsAll || p.before(g, h)&within == 0 || p.words[h.from].Shape != words.Title {
 		return false
 	}
-	return h.to >= len(p.words) || p.words[h.to].Gap > words.Hyphen || p.words[h.to].Shape == words.Lower
+	if h.to >= len(p.words) {
+		return true
+	}
+	next := &p.words[h.to]
+	return next.Gap > words.Hyphen || next.Gap == words.Space && next.Shape == words.Lower
 }
 
 // supported returns the country of a town that the story names besides.

@@ -185,8 +185,11 @@ func declineWord(w string) []cases {
 		return []cases{{w, cut(w, 1), w + "м", w, w + "ми", w + "х"}}
 	case hasAny(lower, "о", "е", "и", "у", "э", "ю", "ы"):
 		return []cases{fixed(w)}
+	case lower == "орёл" || lower == "орел":
+		return []cases{{w, "Орла", "Орлу", w, "Орлом", "Орле"}}
 	case hasAny(lower, "ец"): // дворца, Череповца
-		return []cases{with(cut(w, 2)+"ц", w, "а", "у", "", "ом", "е"), with(cut(w, 2)+"ц", w, "а", "у", "", "ем", "е")}
+		stem := cut(w, 2) + "ц"
+		return []cases{{w, stem + "а", stem + "у", w, stem + "ом", stem + "е"}, {w, stem + "а", stem + "у", w, stem + "ем", stem + "е"}}
 	case hasAny(lower, "ж", "ш", "ч", "щ", "ц"):
 		return []cases{with(w, w, "а", "у", "", "ем", "е")}
 	case w == strings.ToUpper(w): // an abbreviation
