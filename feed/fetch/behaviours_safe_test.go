@@ -56,6 +56,8 @@ func TestBehavioursOfSafety(t *testing.T) {
 			if !errors.Is(failed, fetch.ErrPrivate) || o.Count("") != 0 {
 				t.Errorf("got %v after %d requests, want %v and none", failed, o.Count(""), fetch.ErrPrivate)
 			}
+			names.mu.Lock()
+			defer names.mu.Unlock()
 			if names.asked < 2 {
 				t.Errorf("the name was resolved %d times, want twice", names.asked)
 			}
