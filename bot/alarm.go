@@ -1,13 +1,16 @@
 package bot
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"log/slog"
 	"time"
 
 	"newsbot/bot/locale"
 	"newsbot/bot/markup"
 	"newsbot/bot/render"
+	"newsbot/bot/telegram"
 	"newsbot/feed"
 	"newsbot/subscriptions"
 )
@@ -24,12 +27,18 @@ type Alarms struct {
 	bot     *Bot
 	admins  []int64
 	sources func() []feed.Status
-	told    map[string]string // by source: the alarm, by its id in the catalogue
+	told    map[alarm]string // its id in the catalogue
+}
+
+// An alarm is what one admin is to know of one source.
+type alarm struct {
+	source string
+	admin  int64
 }
 
 // Alarms returns the alarms on sources for the users who are admins.
 func (b *Bot) Alarms(admins []int64, sources func() []feed.Status) *Alarms {
-	return &Alarms{bot: b, admins: admins, sources: sources, told: map[string]string{}}
+	return &Alarms{bot: b, admins: admins, sources: sources, told: map[alarm]string{}}
 }
 
 // Tick looks at the sources and tells what is due. What cannot be told is
@@ -37,19 +46,28 @@ func (b *Bot) Alarms(admins []int64, sources func() []feed.Status) *Alarms {
 func (a *Alarms) Tick(ctx context.Context) error {
 	now := a.bot.now()
 	for _, s := range a.sources() {
-		told := a.told[s.ID]
-		switch due := alarmOf(&s, now); {
-		case due != "" && due != told:
-			if a.tell(ctx, due, s, s.FailingSince) {
-				a.told[s.ID] = due
-			}
-		case s.LastError == "" && told != "":
-			if a.tell(ctx, "alarm.working", s, now) {
-				delete(a.told, s.ID)
+		due := alarmOf(&s, now)
+		for _, admin := range a.admins {
+			key := alarm{s.ID, admin}
+			switch told := a.told[key]; {
+			case due != "" && due != told:
+				if a.tell(ctx, admin, s, alarmText{due, s.FailingSince}) {
+					a.told[key] = due
+				}
+			case s.LastError == "" && told != "":
+				if a.tell(ctx, admin, s, alarmText{"alarm.working", now}) {
+					delete(a.told, key)
+				}
 			}
 		}
 	}
 	return nil
+}
+
+// An alarmText is a text of the catalogue with the time it is about.
+type alarmText struct {
+	id string
+	at time.Time
 }
 
 // alarmOf returns the alarm that a source is worth; empty: none.
@@ -65,27 +83,30 @@ func alarmOf(s *feed.Status, now time.Time) string {
 	return ""
 }
 
-// tell reports whether all admins were told.
-func (a *Alarms) tell(ctx context.Context, id string, s feed.Status, at time.Time) bool {
-	all := true
-	for _, admin := range a.admins {
-		chat, known := a.bot.book.Get(admin)
-		if !known {
-			chat = &subscriptions.Chat{ID: admin}
-		}
-		p := a.bot.catalog.For(chat.Language)
-		name := s.Source.Name
-		if name == "" {
-			name = s.ID
-		}
-		html := p.HTML(id, locale.Data{
-			"Source": name, "Error": markup.Cut(s.LastError, 300),
-			"Since": p.When(at.In(chat.Location(a.bot.zone)), a.bot.now().In(chat.Location(a.bot.zone))),
-		})
-		if _, err := a.bot.telegram.Send(ctx, admin, render.Text(html, nil)); err != nil {
-			a.bot.log.WarnContext(ctx, "tell an admin", slog.Int64("admin", admin), slog.Any("error", err))
-			all = false
-		}
+// tell reports whether that is done: the admin was told, or cannot be, as one
+// who never wrote to the bot.
+func (a *Alarms) tell(ctx context.Context, admin int64, s feed.Status, m alarmText) bool {
+	chat, known := a.bot.book.Get(admin)
+	if !known {
+		chat = &subscriptions.Chat{ID: admin}
 	}
-	return all
+	p, zone := a.bot.catalog.For(chat.Language), chat.Location(a.bot.zone)
+	html := p.HTML(m.id, locale.Data{
+		"Source": cmp.Or(s.Source.Name, s.ID), "Error": markup.Cut(s.LastError, 300),
+		"Since": p.When(m.at.In(zone), a.bot.now().In(zone)),
+	})
+	_, err := a.bot.telegram.Send(ctx, admin, render.Text(html, nil))
+	if err == nil {
+		return true
+	}
+	a.bot.log.WarnContext(ctx, "tell an admin", slog.Int64("admin", admin), slog.Any("error", err))
+	var e *telegram.Error
+	if !errors.As(err, &e) {
+		return false
+	}
+	switch e.Reason {
+	case telegram.NotSent, telegram.TooMany, telegram.Server:
+		return false
+	}
+	return true
 }

@@ -13,7 +13,7 @@ func TestAdminsHearOnceOfASourceThatFailsForLong(t *testing.T) {
 	r.private(aru, "/start")
 	before := len(r.server.Messages(aru.ID))
 	var status feed.Status
-	alarms := r.bot.Alarms([]int64{aru.ID}, func() []feed.Status { return []feed.Status{status} })
+	alarms := r.bot.Alarms([]int64{987654321, aru.ID}, func() []feed.Status { return []feed.Status{status} })
 	look := func(want int, what string) {
 		t.Helper()
 		if err := alarms.Tick(t.Context()); err != nil {

@@ -6,6 +6,10 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"io/fs"
+	"net"
+	"os"
+	"path/filepath"
 	"time"
 
 	"newsbot/bot/telegram"
@@ -49,7 +53,8 @@ func runCheck(ctx context.Context, s streams, flags *flag.FlagSet, args []string
 	}
 	r.line("configuration", where, nil)
 	r.line("telegram", "", checkToken(ctx, cfg, &r))
-	r.line("store", cfg.storePath(), checkStore(ctx, cfg))
+	r.line("store", cfg.storePath(), checkStore(ctx, cfg, &r))
+	r.line("http.listen", cfg.HTTP.Listen, checkListen(cfg, &r))
 	if err := checkFeeds(ctx, cfg, &r); err != nil {
 		return err
 	}
@@ -103,8 +108,16 @@ func checkToken(ctx context.Context, cfg *Config, r *report) error {
 }
 
 // checkStore opens the store and reads every chat with its subscriptions.
-func checkStore(ctx context.Context, cfg *Config) (err error) {
-	s, err := boltstore.Open(cfg.storePath())
+func checkStore(ctx context.Context, cfg *Config, r *report) (err error) {
+	path := cfg.storePath()
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		r.said = path + " is not there yet: \"newsbot run\" makes it"
+		if info, err := os.Stat(filepath.Dir(path)); err != nil || !info.IsDir() {
+			return fmt.Errorf("there is no folder %s: make it, or set store to another path", filepath.Dir(path))
+		}
+		return nil
+	}
+	s, err := boltstore.Open(path)
 	if errors.Is(err, store.ErrLocked) {
 		return fmt.Errorf("%w; stop the running newsbot to have its store checked", err)
 	}
@@ -121,6 +134,18 @@ func checkStore(ctx context.Context, cfg *Config) (err error) {
 		return err
 	}
 	return errors.Join(book.Problems()...)
+}
+
+func checkListen(cfg *Config, r *report) error {
+	if cfg.HTTP.Listen == "" {
+		r.said = "off"
+		return nil
+	}
+	l, err := net.Listen("tcp", cfg.HTTP.Listen)
+	if err != nil {
+		return fmt.Errorf("%w; set http.listen to another address, or stop what listens there", err)
+	}
+	return l.Close()
 }
 
 func checkFeeds(ctx context.Context, cfg *Config, r *report) error {

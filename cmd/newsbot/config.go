@@ -86,11 +86,11 @@ func (c *Config) token() (string, error) {
 	if c.Telegram.TokenFile == "" {
 		return "", fmt.Errorf("no bot token: set telegram.token_file in the configuration, or NEWSBOT_TELEGRAM_TOKEN; @BotFather gives one")
 	}
-	data, err := os.ReadFile(c.Telegram.TokenFile)
+	data, err := readSmall(c.Telegram.TokenFile)
 	if err != nil {
-		return "", fmt.Errorf("telegram.token_file: %w", err)
+		return "", fmt.Errorf("telegram.token_file: %w; put the token that @BotFather gave in a file that this user can read", err)
 	}
-	token := strings.TrimSpace(string(data))
+	token := strings.TrimSpace(strings.TrimPrefix(string(data), "\ufeff"))
 	if token == "" {
 		return "", fmt.Errorf("telegram.token_file: %s is empty: put the token that @BotFather gave in it", c.Telegram.TokenFile)
 	}

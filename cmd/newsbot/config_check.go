@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -58,19 +59,30 @@ func validate(cfg *Config, at *places) error {
 		wrong("poll.every", "%v is under a second; write 5m, or leave it out", cfg.Poll.Every)
 	}
 	if cfg.HTTP.Listen != "" {
-		if _, _, err := net.SplitHostPort(cfg.HTTP.Listen); err != nil {
+		_, port, err := net.SplitHostPort(cfg.HTTP.Listen)
+		if n, bad := strconv.Atoi(port); err != nil || bad != nil || n < 0 || n > 65535 {
 			wrong("http.listen", "%q is no address; write 127.0.0.1:8080, or \"\" for none", cfg.HTTP.Listen)
 		}
 	}
+	first := map[string]int{}
 	for i, f := range cfg.Feeds {
-		errs = append(errs, validateFeed(f, fmt.Sprintf("feeds[%d]", i), at)...)
+		key := fmt.Sprintf("feeds[%d]", i)
+		mistakes := validateFeed(f, key, at)
+		errs = append(errs, mistakes...)
+		if id, err := feed.FoldURL(f.URL); err == nil && len(mistakes) == 0 {
+			if j, known := first[id]; known {
+				wrong(key+".url", "is the address of feeds[%d], too; remove one of the two", j)
+			} else {
+				first[id] = i
+			}
+		}
 	}
 	return errors.Join(errs...)
 }
 
 func validateFeed(f FeedConfig, key string, at *places) (errs []error) {
 	wrong := func(name, format string, args ...any) {
-		errs = append(errs, at.wrong(key+"."+name, format, args...))
+		errs = append(errs, at.wrong(strings.TrimPrefix(key+"."+name, "."), format, args...))
 	}
 	if u, err := url.Parse(f.URL); f.URL == "" {
 		errs = append(errs, at.wrong(key, "has no url"))
@@ -78,6 +90,8 @@ func validateFeed(f FeedConfig, key string, at *places) (errs []error) {
 		wrong("url", "%q is no address; write https://… or file:///…", redactURL(f.URL))
 	} else if u.Scheme != "file" && u.Host == "" || u.Scheme == "file" && u.Path == "" {
 		wrong("url", "%q names no host or file", redactURL(f.URL))
+	} else if _, err := feed.FoldURL(f.URL); err != nil {
+		wrong("url", "%v", err)
 	}
 	formats := []feed.Format{"", feed.Auto, feed.RSS, feed.Atom, feed.JSON, feed.Listing, feed.HTML}
 	if !slices.Contains(formats, f.Format) {
@@ -154,7 +168,8 @@ func schedule(spec string) (s cron.Schedule, err error) {
 	return s, nil
 }
 
-// nearest returns the word of words one edit away from word, or "".
+// nearest returns the word of words that is one edit away from word (one letter
+// more or less, another one, or two neighbours swapped), or "".
 func nearest(word string, words []string) string {
 	for _, w := range words {
 		if w != word && oneEdit(word, w) {
@@ -164,8 +179,6 @@ func nearest(word string, words []string) string {
 	return ""
 }
 
-// oneEdit reports whether a becomes b by at most one insertion, deletion,
-// replacement or swap of neighbours.
 func oneEdit(a, b string) bool {
 	if len(a) > len(b) {
 		a, b = b, a

@@ -35,6 +35,18 @@ func TestConfigurationMistakesSayWhereAndHowToMend(t *testing.T) {
 		{name: "a store of another kind", yaml: "store: redis://host/0\n", want: []string{":1:", "bolt:///"}},
 		{name: "a listener that is none", yaml: "http:\n  listen: everywhere\n", want: []string{":2:", "127.0.0.1:8080"}},
 		{name: "every mistake is told", yaml: "time_zone: X/Y\nhome_country: Z\n", want: []string{":1:", ":2:"}},
+		{name: "a word where a duration belongs", yaml: "poll: {every: soon}\n", want: []string{":1:", "poll.every", "duration"}},
+		{name: "a number where a duration belongs", yaml: "poll:\n  every: 5\n", want: []string{":2:", "poll.every", `"30s"`}},
+		{name: "words where numbers belong", yaml: "telegram:\n  admins: [abc]\n", want: []string{":2:", "telegram.admins", "[1, 2]"}},
+		{name: "a text where keys belong", yaml: "telegram: yes please\n", want: []string{":1:", "telegram", "colon"}},
+		{name: "a mapping where a list belongs", yaml: "feeds:\n  url: https://a.example/\n", want: []string{":2:", "feeds", "dash"}},
+		{name: "a key that stands twice", yaml: "store: bolt:a.db\nstore: bolt:b.db\n", want: []string{":2:", "second time"}},
+		{name: "one feed under two addresses", yaml: "feeds:\n  - url: https://A.example:443/x\n  - url: https://a.example/x#y\n", want: []string{":3:", "feeds[1].url", "feeds[0]"}},
+		{name: "a file on another machine", yaml: "feeds:\n  - url: file://etc/passwd\n", want: []string{":2:", "feeds[0].url"}},
+		{name: "a port that is none", yaml: "http:\n  listen: 127.0.0.1:99999\n", want: []string{":2:", "http.listen"}},
+		{name: "a slip in a variable's name", env: []string{"NEWSBOT_STORRE=x"}, want: []string{"NEWSBOT_STORRE", "NEWSBOT_STORE"}},
+		{name: "an unknown key in a variable", env: []string{"NEWSBOT_FEEDS=[{url: 'https://a.example/', nam: y}]"}, want: []string{"NEWSBOT_FEEDS", `"nam"`, `"name"`}},
+		{name: "a mistake within a variable", env: []string{"NEWSBOT_FEEDS=[{url: ftp://a.example/}]"}, want: []string{"NEWSBOT_FEEDS[0].url"}},
 		{name: "a variable is named", env: []string{"NEWSBOT_TIME_ZONE=nowhere"}, want: []string{"NEWSBOT_TIME_ZONE"}},
 		{name: "a variable that is no duration", env: []string{"NEWSBOT_POLL_EVERY=often"}, want: []string{"NEWSBOT_POLL_EVERY", "duration"}},
 		{name: "a variable that is no list", env: []string{"NEWSBOT_FEEDS=x"}, want: []string{"NEWSBOT_FEEDS", "list"}},
@@ -66,6 +78,8 @@ func TestConfigurationErrorsNeverShowTheToken(t *testing.T) {
 		"telegram:\n  token: \"" + token + "\n",
 		"telegram: " + token + "\n",
 		"telegram:\n  messages_per_second: " + token + "\n",
+		"telegram:\n  token: *" + token + "\n",
+		"telegram:\n  token: &x " + token + "\n  token: *x\n",
 		"feeds:\n  - url: ftp://user:" + token + "@example.org/\n",
 	} {
 		_, err := loadConfig(writeFile(t, "newsbot.yaml", text), nil)
@@ -105,6 +119,17 @@ func TestEnvironmentWinsOverTheFile(t *testing.T) {
 	}
 	if _, offset := time.Now().In(sources[0].TimeZone).Zone(); offset != 5*3600 {
 		t.Errorf("zone offset %d, want 18000", offset)
+	}
+}
+
+func TestAConfigurationMayBeEmpty(t *testing.T) {
+	for _, text := range []string{"", "# nothing yet\n", "---\n", "telegram:\n", "\n\n"} {
+		cfg, err := loadConfig(writeFile(t, "newsbot.yaml", text), nil)
+		if err != nil {
+			t.Errorf("%q: %v", text, err)
+		} else if cfg.Store != defaults().Store || cfg.Telegram.APIURL != defaults().Telegram.APIURL {
+			t.Errorf("%q takes defaults away: %+v", text, cfg)
+		}
 	}
 }
 

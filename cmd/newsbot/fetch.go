@@ -33,7 +33,7 @@ func fetchCommand() command {
 }
 
 func runFetch(ctx context.Context, s streams, flags *flag.FlagSet, args []string) error {
-	path := flags.String("config", "", "read the sources' settings from `FILE`")
+	path := configFlag(flags, s)
 	asJSON := flags.Bool("json", false, "print a story a line as JSON")
 	format := flags.String("format", "", "read as `FORMAT`: auto, rss, atom, json, listing or html")
 	var selected SelectConfig
@@ -47,11 +47,8 @@ func runFetch(ctx context.Context, s streams, flags *flag.FlagSet, args []string
 	if len(operands) == 0 {
 		return usagef("name a source: an address, a file, or a feed of the configuration")
 	}
-	cfg, at, err := readConfig(*path, s.env)
+	cfg, err := loadConfig(configPath(*path), s.env)
 	if err != nil {
-		return err
-	}
-	if err := validate(cfg, at); err != nil {
 		return err
 	}
 	configured, err := cfg.sources()
@@ -74,7 +71,7 @@ func runFetch(ctx context.Context, s streams, flags *flag.FlagSet, args []string
 		if selected != (SelectConfig{}) {
 			f.Select = selected
 		}
-		if errs := validateFeed(f, "source", &places{}); errs != nil {
+		if errs := validateFeed(f, "", &places{flags: true}); errs != nil {
 			return usageError{errors.Join(errs...).Error()}
 		}
 		src.Format, src.Select = f.Format, feed.Selectors(f.Select)

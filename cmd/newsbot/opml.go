@@ -30,16 +30,13 @@ func feedsCommand() command {
 }
 
 func runFeeds(_ context.Context, s streams, flags *flag.FlagSet, args []string) error {
-	path := flags.String("config", "", "read the configured feeds from `FILE`")
+	path := configFlag(flags, s)
 	operands, err := operandsOf(flags, args)
 	if err != nil {
 		return err
 	}
-	cfg, at, err := readConfig(*path, s.env)
+	cfg, err := loadConfig(configPath(*path), s.env)
 	if err != nil {
-		return err
-	}
-	if err := validate(cfg, at); err != nil {
 		return err
 	}
 	switch {

@@ -6,60 +6,35 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"sync"
 	"sync/atomic"
 	"time"
 
-	"github.com/prometheus/client_golang/prometheus"
-	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
-	"newsbot/bot/notify"
-	"newsbot/bot/outbox"
-	"newsbot/bot/telegram"
-	"newsbot/feed"
 	"newsbot/subscriptions/store"
 )
 
-// ops is what an operator sees: /healthz (the program runs and can read its
-// store), /readyz (it polls feeds) and /metrics.
-type ops struct {
-	app      *app
-	mux      *http.ServeMux
-	registry *prometheus.Registry
+// deafAfter is how long Telegram may not be heard: a long poll ends within a minute.
+const deafAfter = 2 * time.Minute
 
-	deliveries *prometheus.CounterVec
-	latency    *prometheus.HistogramVec
-	updates    prometheus.Counter
-	polls      *prometheus.CounterVec
-	lastTick   atomic.Int64 // unix seconds
+// ops is what an operator sees: /healthz (the program runs and its store takes
+// writes), /readyz (it looks at feeds and hears Telegram) and /metrics.
+type ops struct {
+	app *app
+	mux *http.ServeMux
+	metrics
+
+	store    storeCheck
+	started  time.Time
+	lastTick atomic.Int64 // unix seconds
+	lastPoll atomic.Int64 // unix seconds of the last good answer to getUpdates
 }
 
+// newOps returns the ops of an app, which need not be built yet.
 func newOps(a *app) *ops {
-	o := &ops{
-		app: a, mux: http.NewServeMux(), registry: prometheus.NewRegistry(),
-		deliveries: prometheus.NewCounterVec(prometheus.CounterOpts{
-			Name: "newsbot_deliveries_total", Help: "Deliveries by kind, outcome and reason.",
-		}, []string{"kind", "outcome", "reason"}),
-		latency: prometheus.NewHistogramVec(prometheus.HistogramOpts{
-			Name: "newsbot_delivery_seconds", Help: "From the detection of a story, or the time of a digest, to Telegram's answer.",
-			Buckets: []float64{.1, .25, .5, 1, 2.5, 5, 10, 30, 60, 300, 1800, 7200},
-		}, []string{"kind"}),
-		updates: prometheus.NewCounter(prometheus.CounterOpts{
-			Name: "newsbot_updates_total", Help: "Updates from Telegram that were handled.",
-		}),
-		polls: prometheus.NewCounterVec(prometheus.CounterOpts{
-			Name: "newsbot_polls_total", Help: "Polls of feeds by outcome.",
-		}, []string{"outcome"}),
-	}
-	gauge := func(name, help string, value func() float64) prometheus.Collector {
-		return prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help}, value)
-	}
-	o.registry.MustRegister(o.deliveries, o.latency, o.updates, o.polls,
-		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
-		gauge("newsbot_chats", "Chats that are known.", func() float64 { return float64(a.book.Len()) }),
-		gauge("newsbot_stories", "The number of the newest story.", func() float64 { return float64(a.archive.Head()) }),
-		gauge("newsbot_plain_resends", "Messages sent as plain text because their HTML was refused.", func() float64 { return float64(a.client.PlainResends()) }),
-	)
+	o := &ops{app: a, mux: http.NewServeMux(), metrics: newMetrics(), started: time.Now()}
+	o.observe(a)
 	o.mux.HandleFunc("GET /healthz", o.health)
 	o.mux.HandleFunc("GET /readyz", o.ready)
 	o.mux.Handle("GET /metrics", promhttp.HandlerFor(o.registry, promhttp.HandlerOpts{}))
@@ -97,9 +72,7 @@ func (o *ops) listen(address string) (stop func(), err error) {
 }
 
 func (o *ops) health(w http.ResponseWriter, r *http.Request) {
-	ctx, cancel := context.WithTimeout(r.Context(), 3*time.Second)
-	defer cancel()
-	if _, err := o.app.store.Get(ctx, store.Key("health")); err != nil && !errors.Is(err, store.ErrNotFound) {
+	if err := o.store.check(r.Context()); err != nil {
 		http.Error(w, "store: "+oneLine(err.Error()), http.StatusServiceUnavailable)
 		return
 	}
@@ -107,11 +80,15 @@ func (o *ops) health(w http.ResponseWriter, r *http.Request) {
 }
 
 // ready says no until the sources were looked at, and again when that is
-// overdue: then polling hangs or the store fails.
+// overdue or Telegram was not heard for long: then something hangs or fails.
 func (o *ops) ready(w http.ResponseWriter, _ *http.Request) {
 	last := o.lastTick.Load()
 	if last == 0 {
 		http.Error(w, "the feeds have not been looked at yet", http.StatusServiceUnavailable)
+		return
+	}
+	if heard := max(o.lastPoll.Load(), o.started.Unix()); time.Since(time.Unix(heard, 0)) > deafAfter {
+		http.Error(w, "Telegram was last heard "+time.Unix(heard, 0).UTC().Format(time.RFC3339), http.StatusServiceUnavailable)
 		return
 	}
 	from := time.Unix(last, 0)
@@ -134,24 +111,25 @@ func (o *ops) ticked(tick func(context.Context) error) func(context.Context) err
 	}
 }
 
-// polled counts a poll.
-func (o *ops) polled(p feed.Poll) {
-	o.polls.WithLabelValues(string(p.Outcome)).Inc()
+// A storeCheck tells whether the store takes writes, by writing; rarely, however
+// often it is asked.
+type storeCheck struct {
+	writer store.Writer
+
+	mu  sync.Mutex
+	at  time.Time
+	err error
 }
 
-// delivered counts an outcome.
-func (o *ops) delivered(e notify.Event) {
-	o.deliveries.WithLabelValues(e.Kind.String(), e.Outcome.String(), e.Why).Inc()
-	if e.Outcome == outbox.Sent {
-		o.latency.WithLabelValues(e.Kind.String()).Observe(e.Latency.Seconds())
+func (c *storeCheck) check(ctx context.Context) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if time.Since(c.at) < 5*time.Second {
+		return c.err
 	}
-}
-
-// watched counts the updates that handle handles.
-func (o *ops) watched(handle func(context.Context, telegram.Update) error) func(context.Context, telegram.Update) error {
-	return func(ctx context.Context, u telegram.Update) error {
-		err := handle(ctx, u)
-		o.updates.Inc()
-		return err
-	}
+	ctx, cancel := context.WithTimeout(ctx, 3*time.Second)
+	defer cancel()
+	c.err = c.writer.Apply(ctx, []store.Op{store.Set(store.Key("health"), []byte(time.Now().UTC().Format(time.RFC3339)))})
+	c.at = time.Now()
+	return c.err
 }

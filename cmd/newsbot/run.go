@@ -48,7 +48,8 @@ func runBot(ctx context.Context, s streams, flags *flag.FlagSet, args []string) 
 
 // configFlag defines --config; NEWSBOT_CONFIG is its default.
 func configFlag(flags *flag.FlagSet, s streams) *string {
-	return flags.String("config", lookupEnv(s.env, "NEWSBOT_CONFIG"),
+	named, _ := lookupEnv(s.env, "NEWSBOT_CONFIG")
+	return flags.String("config", named,
 		"read the configuration from `FILE`; NEWSBOT_CONFIG names one too, else newsbot.yaml is read where there is one")
 }
 

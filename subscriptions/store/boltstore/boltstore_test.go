@@ -80,7 +80,7 @@ func TestOpenSaysWhatIsWrongAndWhere(t *testing.T) {
 			if !errors.Is(err, test.want) || !strings.Contains(err.Error(), path) {
 				t.Fatalf("open: %v, want %v with the path", err, test.want)
 			}
-			if test.want == store.ErrDamaged && !strings.Contains(err.Error(), "restore a backup") {
+			if test.want == store.ErrDamaged && !strings.Contains(err.Error(), "put back a copy") {
 				t.Errorf("open: %v, want how to mend it", err)
 			}
 		})

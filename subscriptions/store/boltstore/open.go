@@ -95,7 +95,7 @@ func (db *DB) explain(err error) error {
 }
 
 func (db *DB) damaged(what any) error {
-	return fmt.Errorf("%s: %w: %v (move the file away and restore a backup)", db.path, store.ErrDamaged, what)
+	return fmt.Errorf("%s: %w: %v (stop newsbot, move the file away and put back a copy made while it was stopped)", db.path, store.ErrDamaged, what)
 }
 
 // guard runs f. bbolt answers pages that make no sense with a panic, and the
