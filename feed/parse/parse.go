@@ -22,6 +22,10 @@ import (
 	"newsbot/feed"
 )
 
+// Version is raised when documents yield more than they did, so that those which have
+// not changed are asked for and read again: it is feed.Options.ParserVersion.
+const Version = 1
+
 // What a stranger can make grow, and how far.
 const (
 	maxItems    = 5000     // entries read of one document

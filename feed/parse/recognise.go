@@ -34,6 +34,7 @@ func recognise(text string) found {
 
 func recogniseXML(text string) found {
 	first, rootless := "", "" // rootless: the entries of a feed whose root is lost or misspelt
+	titled := false
 	s := scanner{doc: text}
 	for {
 		t, ok := s.next()
@@ -57,14 +58,16 @@ func recogniseXML(text string) found {
 		if first == "" {
 			first = t.name
 		}
-		if _, local := splitName(t.name); rootless == "" && (local == "item" || local == "entry") {
+		_, local := splitName(t.name)
+		if rootless == "" && (local == "item" || local == "entry") {
 			rootless = local
 		}
+		titled = titled || rootless != "" && local == "title"
 	}
 	switch {
-	case rootless == "item" && strings.Contains(text, "<title"):
+	case rootless == "item" && titled:
 		return found{format: feed.RSS, what: "an RSS feed"}
-	case rootless == "entry" && strings.Contains(text, "<title"):
+	case rootless == "entry" && titled:
 		return found{format: feed.Atom, what: "an Atom feed"}
 	case hasEntry(text):
 		return found{format: feed.Listing, what: "a listing"}

@@ -18,7 +18,7 @@ func rssEntry(item element) entry {
 		switch el.name {
 		case "link":
 			if e.link == "" {
-				e.link = first(el.text(), el.attribute("href"))
+				e.link = first(el.text(), el.attribute("href"), el.attribute("rdf:resource"))
 				linkBase = el.attribute("xml:base")
 			}
 			continue
@@ -70,7 +70,7 @@ func rssEntry(item element) entry {
 		return prose{}
 	}
 	e.title = html("title", "dc:title", "atom:title", "itunes:title", "media:title")
-	e.summary = html("description", "dc:description", "atom:summary", "summary", "itunes:summary", "media:description", "itunes:subtitle")
+	e.summary = html("description", "dc:description", "atom:summary", "summary", "itunes:summary", "media:description", "itunes:subtitle", "abstract")
 	e.content = html("content:encoded", "atom:content", "xhtml:body", "body", "xhtml:div", "yandex:full-text", "fulltext", "content")
 	e.author = rssAuthor(htmlText(text("dc:creator")), namedAuthor(named["author"]), htmlText(text("itunes:author")), htmlText(text("media:credit")))
 	if el, ok := named["atom:author"]; ok && e.author == "" {
@@ -78,7 +78,7 @@ func rssEntry(item element) entry {
 	}
 	e.language = first(text("dc:language"), text("language"), e.language, langOf(named["title"]), langOf(named["description"]))
 	e.dates = []string{text("pubdate"), text("dc:date"), text("dcterms:issued"), text("dcterms:created"), text("published"),
-		text("atom:published"), text("date"), text("created"), text("dcterms:available"), text("atom:updated"), text("updated"), text("dcterms:modified")}
+		text("atom:published"), text("date"), text("created"), text("dcterms:available"), text("atom:updated"), text("updated"), text("dcterms:modified"), item.attribute("lastmod")}
 	if el, ok := named["source"]; ok {
 		e.attribution = first(htmlText(el.markup()), hostOf(el.attribute("url")))
 	} else if el, ok := named["dc:source"]; ok {
@@ -97,6 +97,7 @@ func rssEntry(item element) entry {
 	if e.link == "" && isWeb(about) {
 		e.link = about
 	}
+	e.link = first(e.link, item.attribute("href")) // CDF, of 1997
 	e.base = []string{linkBase}
 	return e
 }
