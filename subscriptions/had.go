@@ -28,11 +28,18 @@ func (c *Chat) Had(d *query.Document, found time.Time) bool {
 	return slices.ContainsFunc(c.Matches(d), func(s Subscription) bool { return !s.Created.After(before) })
 }
 
-// LeftOut reports whether the chat, which does not ask for an earlier story any more,
-// was left out of the alert of a later one, found at that time, because it had then.
-// Times are stored in whole seconds.
-func (c *Chat) LeftOut(later time.Time) bool {
-	return !c.Each && later.Before(c.Narrowed.Add(time.Second))
+// LeftOut reports whether the chat may have been left out of the alert of a later
+// story, found at that time, because it had the one of which d and found are: it has
+// it by now, or something has changed since. Times are stored in whole seconds.
+func (c *Chat) LeftOut(later time.Time, d *query.Document, found time.Time) bool {
+	if c.Each {
+		return false
+	}
+	changed := c.Since
+	if c.Narrowed.After(changed) {
+		changed = c.Narrowed
+	}
+	return c.Had(d, found) || later.Before(changed.Add(time.Second))
 }
 
 // stamp notes in c, which replaces old, what the change means for stories found

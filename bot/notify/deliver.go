@@ -127,7 +127,7 @@ func (n *Notifier) deliver(ctx context.Context, it *item, chat *subscriptions.Ch
 	if m.why != "" {
 		res := drop(it, m.why)
 		if m.why == notMatched {
-			res.ack, res.err = n.instead(ctx, *res.ack, chat, chat.LeftOut)
+			res.ack, res.err = n.instead(ctx, *res.ack, chat)
 		}
 		return res
 	}

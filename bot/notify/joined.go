@@ -83,43 +83,33 @@ func (n *Notifier) entry(ctx context.Context, seq int64, chat *subscriptions.Cha
 // From now on the chat counts as one that had nothing, so that it is told by the next
 // story that tells the same; one that is there already takes the place of the failed.
 func (n *Notifier) replace(ctx context.Context, ack outbox.Ack) (*outbox.Ack, error) {
-	d := &ack.Delivery
-	if _, ok := n.Archive.(Joiner); !ok || d.Kind != outbox.Alert || ack.Outcome != outbox.Dropped && ack.Outcome != outbox.GaveUp {
+	if _, ok := n.Archive.(Joiner); !ok || ack.Delivery.Kind != outbox.Alert || ack.Outcome != outbox.Dropped && ack.Outcome != outbox.GaveUp {
 		return &ack, nil
 	}
-	chat, why := n.wanted(d)
+	chat, why := n.wanted(&ack.Delivery)
 	if why != "" {
 		return &ack, nil // what it resumes to is new to it as well, see Chat.Since
 	}
-	failed, err := n.stories.get(ctx, d.Story)
-	if errors.Is(err, store.ErrNotFound) {
-		return &ack, nil
-	}
-	if err != nil {
+	// Before looking what is there: who looks at the chat later finds that it had not.
+	if err := n.change(ctx, chat.ID, func(c *subscriptions.Chat) { c.Since = time.Now() }); err != nil {
 		return nil, err
 	}
-	had := chat.Had(failed.document, failed.Found)
-	// Before looking what is there: who looks at the chat later finds that it had not.
-	err = n.change(ctx, chat.ID, func(c *subscriptions.Chat) { c.Since = time.Now() })
-	if err != nil || !had {
-		return &ack, err
-	}
-	return n.instead(ctx, ack, chat, func(time.Time) bool { return true })
+	return n.instead(ctx, ack, chat)
 }
 
 // instead has the next story that tells the same take the place of an alert that is
-// not sent, of those that the chat was left out of and that it wants.
-func (n *Notifier) instead(ctx context.Context, ack outbox.Ack, chat *subscriptions.Chat, leftOut func(found time.Time) bool) (*outbox.Ack, error) {
+// not sent, of those that the chat wants and was left out of.
+func (n *Notifier) instead(ctx context.Context, ack outbox.Ack, chat *subscriptions.Chat) (*outbox.Ack, error) {
 	j, ok := n.Archive.(Joiner)
 	if !ok || ack.Delivery.Kind != outbox.Alert {
 		return &ack, nil
 	}
-	later, err := n.read(ctx, j.Later(ack.Delivery.Story))
-	if err != nil {
-		return nil, err
+	group, err := n.read(ctx, append([]int64{ack.Delivery.Story}, j.Later(ack.Delivery.Story)...))
+	if err != nil || len(group) == 0 || group[0].Seq != ack.Delivery.Story {
+		return &ack, err
 	}
-	for _, s := range later {
-		if leftOut(s.Found) && len(chat.Matches(s.document)) > 0 {
+	for _, s := range group[1:] {
+		if chat.LeftOut(s.Found, group[0].document, group[0].Found) && len(chat.Matches(s.document)) > 0 {
 			ack.Outcome, ack.Due, ack.Retry, ack.Story = outbox.Later, time.Now(), outbox.Retry{Why: "in place of another"}, s.Seq
 			break
 		}
