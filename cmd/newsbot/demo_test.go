@@ -114,6 +114,7 @@ func (v visitor) publishes(source, headline, text string) {
 }
 
 func TestTheDemoInTheBrowser(t *testing.T) {
+	t.Parallel()
 	browser := browsertest.Start(t)
 	d := startDemo(t, "127.0.0.1:0", t.TempDir())
 	t.Run("subscribe, hear, mute, ask, unsubscribe", func(t *testing.T) { testVisit(t, visit(t, browser, d, 1280, 800)) })
@@ -193,6 +194,7 @@ func testGroup(t *testing.T, v visitor) {
 // A demo that is started again on the same store goes on: what was subscribed to
 // is, no story comes again, and new ones do.
 func TestTheDemoGoesOn(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	giulia := telegramtest.User{ID: 101, FirstName: "Giulia", LanguageCode: "en"}
 	told := make(map[string]int)

@@ -58,6 +58,7 @@ func startApp(t *testing.T, cfg *Config) (stop func()) {
 // Telegram did not say whether a message arrived, twice at most. (Those did arrive:
 // the repetition is half a minute away, and package notify tests it.)
 func TestNothingIsLostOrRepeatedInAMisbehavingWorld(t *testing.T) {
+	t.Parallel()
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
 	server, err := telegramtest.Start(telegramtest.Options{})

@@ -31,6 +31,7 @@ func finds(q *query.Query, tagger *country.Tagger, s sample) bool {
 }
 
 func TestWhoeverSubscribesIsServedNext(t *testing.T) {
+	t.Parallel()
 	tagger := country.New("KZ")
 	for _, text := range []string{"Italy", "🇺🇸", "Узбекистан OR Kyrgyzstan", "nuclear energy", "oil OR gas", "museum*", "Georgia -wind"} {
 		t.Run(text, func(t *testing.T) {
@@ -61,6 +62,7 @@ func TestWhoeverSubscribesIsServedNext(t *testing.T) {
 }
 
 func TestTheNewsroomNeverRepeatsItself(t *testing.T) {
+	t.Parallel()
 	wanted := parsed(t, "Italy")
 	wire := &feed.Source{URL: "https://example.org/"}
 	seen := make(map[feed.Key]int)
