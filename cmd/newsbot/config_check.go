@@ -99,7 +99,9 @@ func validateFeed(f FeedConfig, key string, at *places) (errs []error) {
 	}
 	if f.Format == feed.HTML {
 		if err := parse.CheckSelectors(feed.Selectors(f.Select)); err != nil {
-			wrong("select", "%v", err)
+			for _, e := range unjoin(err) {
+				wrong("select", "%v", e)
+			}
 		}
 	} else if f.Select != (SelectConfig{}) {
 		wrong("select", "is for pages; write format: html beside it")

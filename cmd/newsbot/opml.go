@@ -21,7 +21,7 @@ func feedsCommand() command {
 		args:    "import [--config FILE] LIST.opml | export [--config FILE]",
 		summary: "Take feeds over from a feed reader, as configuration, or give the configured ones to one (OPML).",
 		examples: []string{
-			"newsbot feeds import subscriptions.opml >> newsbot.yaml",
+			"newsbot feeds import subscriptions.opml    # prints YAML for the configuration",
 			"newsbot feeds import --config newsbot.yaml subscriptions.opml    # only what is not configured yet",
 			"newsbot feeds export --config newsbot.yaml > newsbot.opml",
 		},
