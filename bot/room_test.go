@@ -95,7 +95,7 @@ func newRoom(t testing.TB) *room {
 	ctx, cancel := context.WithCancel(context.Background())
 	polled := make(chan error)
 	go func() {
-		polled <- r.client.Poll(ctx, watched{telegram.StoredCursor(writer), r.saved}, func(ctx context.Context, u telegram.Update) error {
+		polled <- r.client.Poll(ctx, watched{telegram.StoredCursor(writer), r.saved, map[int]bool{}}, func(ctx context.Context, u telegram.Update) error {
 			err := r.bot.Handle(ctx, u)
 			if err != nil {
 				r.mu.Lock()
@@ -134,15 +134,24 @@ func (r *room) settle() {
 	}
 }
 
-// A watched cursor tells which offsets it saved.
+// A watched cursor tells the offset when all before it is handled.
 type watched struct {
 	telegram.Cursor
 	saved chan<- int
+	left  map[int]bool // noted and not struck out
 }
 
-func (w watched) Save(ctx context.Context, offset int, recent []int) error {
-	err := w.Cursor.Save(ctx, offset, recent)
-	w.saved <- offset
+func (w watched) Save(ctx context.Context, s telegram.Step) error {
+	err := w.Cursor.Save(ctx, s)
+	for _, n := range s.Note {
+		w.left[n.ID] = true
+	}
+	for _, id := range s.Strike {
+		delete(w.left, id)
+	}
+	if len(w.left) == 0 {
+		w.saved <- s.Offset
+	}
 	return err
 }
 

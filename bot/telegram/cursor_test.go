@@ -2,6 +2,7 @@ package telegram_test
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"testing"
 
@@ -17,22 +18,28 @@ func TestTheStoredCursorOutlivesTheProcess(t *testing.T) {
 		t.Fatal(err)
 	}
 	c := telegram.StoredCursor(w)
-	if offset, recent, err := c.Load(t.Context()); offset != 0 || recent != nil || err != nil {
-		t.Errorf("new: got %d, %v, %v", offset, recent, err)
+	if p, err := c.Load(t.Context()); p.Offset != 0 || p.Recent != nil || p.Noted != nil || err != nil {
+		t.Errorf("new: got %+v, %v", p, err)
 	}
-	if err := c.Save(t.Context(), 12, []int{10, 11}); err != nil {
-		t.Fatal(err)
+	note := func(id int) telegram.Note { return telegram.Note{ID: id, Raw: fmt.Appendf(nil, "%d", id)} }
+	for _, step := range []telegram.Step{
+		{Offset: 12, Recent: []int{9}, Note: []telegram.Note{note(10), note(11)}},
+		{Offset: 12, Recent: []int{9, 11}, Strike: []int{11, 5}},
+	} {
+		if err := c.Save(t.Context(), step); err != nil {
+			t.Fatal(err)
+		}
 	}
 	disk.Crash()
 	if w, err = disk.Open().Lead(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	offset, recent, err := telegram.StoredCursor(w).Load(t.Context())
-	if offset != 12 || !slices.Equal(recent, []int{10, 11}) || err != nil {
-		t.Errorf("after the crash: got %d, %v, %v", offset, recent, err)
+	p, err := telegram.StoredCursor(w).Load(t.Context())
+	if p.Offset != 12 || !slices.Equal(p.Recent, []int{9, 11}) || len(p.Noted) != 1 || string(p.Noted[0]) != "10" || err != nil {
+		t.Errorf("after the crash: got %+v, %v", p, err)
 	}
 	disk.Fence()
-	if err := telegram.StoredCursor(w).Save(t.Context(), 13, nil); !errors.Is(err, store.ErrFenced) {
+	if err := telegram.StoredCursor(w).Save(t.Context(), telegram.Step{Offset: 13}); !errors.Is(err, store.ErrFenced) {
 		t.Errorf("fenced: got %v", err)
 	}
 }
@@ -51,9 +58,41 @@ func TestAStoredCursorThatCannotBeReadIsAnError(t *testing.T) {
 			if err := w.Apply(t.Context(), []store.Op{store.Set(store.Key("telegram", "offset"), []byte(value))}); err != nil {
 				t.Fatal(err)
 			}
-			if _, _, err := telegram.StoredCursor(w).Load(t.Context()); !errors.Is(err, store.ErrDamaged) {
+			if _, err := telegram.StoredCursor(w).Load(t.Context()); !errors.Is(err, store.ErrDamaged) {
 				t.Errorf("got %v, want ErrDamaged", err)
 			}
 		})
+	}
+}
+
+func TestMoreNotesThanOneCommitHoldsAreStoredBeforeTheOffset(t *testing.T) {
+	var disk storetest.Memory
+	w, err := disk.Open().Lead(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	step := telegram.Step{Offset: 101}
+	for id := range 100 {
+		step.Note = append(step.Note, telegram.Note{ID: id + 1, Raw: make([]byte, 200<<10)})
+	}
+	disk.Decide(func(n int, _ []store.Op) storetest.Fate {
+		if n == 20 {
+			return storetest.Lost
+		}
+		return storetest.Applied
+	})
+	if err := telegram.StoredCursor(w).Save(t.Context(), step); !errors.Is(err, storetest.ErrUnknown) {
+		t.Fatalf("got %v, want the store's error", err)
+	}
+	p, err := telegram.StoredCursor(w).Load(t.Context())
+	if p.Offset != 0 || len(p.Noted) == 0 || err != nil {
+		t.Errorf("half saved: offset %d with %d notes, %v", p.Offset, len(p.Noted), err)
+	}
+	if err := telegram.StoredCursor(w).Save(t.Context(), step); err != nil {
+		t.Fatal(err)
+	}
+	p, err = telegram.StoredCursor(w).Load(t.Context())
+	if p.Offset != 101 || len(p.Noted) != 100 || err != nil {
+		t.Errorf("saved again: offset %d with %d notes, %v", p.Offset, len(p.Noted), err)
 	}
 }

@@ -4,8 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"log/slog"
+	"slices"
 	"strconv"
 	"time"
 
@@ -20,10 +20,14 @@ const (
 	batchSize = 100              // the most Telegram gives at once
 )
 
+// patience is how long a batch is waited for before what is not handled of it is
+// noted in the store: most are handled by then and need no note.
+const patience = 200 * time.Millisecond
+
 // Time limits after Poll's context ended, in all 8 seconds.
 const (
-	handleGrace  = 4 * time.Second // to finish the batch, from the end
-	saveGrace    = 6 * time.Second // to save the offset, from the end
+	handleGrace  = 4 * time.Second // to finish what was received, from the end
+	saveLimit    = 2 * time.Second // to save, from then on
 	confirmLimit = 2 * time.Second // to confirm, from then on
 )
 
@@ -41,54 +45,73 @@ var ErrStop = errors.New("stop polling")
 // other error of handle is logged, and the update counts as handled; every other
 // failure of Telegram's or the cursor's is tried again, ever more slowly.
 //
-// A batch of updates (100 at most) is handled before the next is asked for,
-// which is what confirms it, so no crash loses an update; one that was being
-// handled comes again. The updates of a chat are handled one after the other,
-// those of 8 chats at once.
+// The updates of a chat are handled one after the other, those of all chats side
+// by side, so that a slow chat holds up no other. See the package comment for
+// what is kept of them meanwhile, and Update.Excess for a chat that is too far
+// behind.
 //
-// When ctx ends, handle has four seconds to finish the batch before its own
-// context ends. What it cannot finish comes again at the next start.
+// When ctx ends, handle has four seconds to finish what was received before its
+// own context ends. What it cannot finish is given to it at the next start.
 func (c *Client) Poll(ctx context.Context, cur Cursor, handle func(context.Context, Update) error) error {
-	offset, recent, err := cur.Load(ctx)
+	before, err := cur.Load(ctx)
 	if err != nil {
 		if ctx.Err() != nil {
 			return nil
 		}
 		return err
 	}
-	p := &poller{Client: c, cursor: cur, handle: handle, offset: offset, seen: newSeen(recent)}
-	return p.run(ctx)
+	p := &poller{Client: c, cursor: cur, window: newWindow(handle), offset: before.Offset, seen: newSeen(before.Recent)}
+	return p.run(ctx, before.Noted)
 }
 
-// A poller is one run of Poll. Only its goroutine uses it.
+// A poller is one run of Poll. Only its goroutine uses it, but for pause, which
+// is of the goroutine that asks.
 type poller struct {
 	*Client
 	cursor Cursor
-	handle func(context.Context, Update) error
+	window *window
 
 	offset int // to ask from; 0: from the oldest update there is
-	asked  int // what Telegram was last asked from, and so what it knows as handled
+	asked  int // what Telegram was last asked from, and so what it knows as received
 	seen   *seen
+	strike []int // ids of notes to strike out
+	dirty  bool  // there is something to save
 	pause  pause
 }
 
-func (p *poller) run(ctx context.Context) error {
-	for ctx.Err() == nil {
-		batch, err := p.fetch(ctx, p.poll, batchSize)
-		if err == nil {
-			err = p.take(ctx, batch)
-		}
-		if ctx.Err() != nil && !fatal(err) {
-			break
-		}
-		if fatal(err) {
-			return err
-		}
-		if err := p.pause.after(ctx, p.log, err); err != nil {
-			break
+func (p *poller) run(ctx context.Context, noted []json.RawMessage) error {
+	handling, stop := afterGrace(ctx, handleGrace)
+	defer stop()
+	p.resume(handling, noted)
+	err := p.work(ctx, handling)
+	if err != nil {
+		stop()
+	}
+	for p.window.running > 0 {
+		if failed := p.settle(handling, <-p.window.done); failed != nil && err == nil {
+			err = failed
+			stop()
 		}
 	}
-	return p.confirm(ctx)
+	return p.end(ctx, err)
+}
+
+// resume takes up what was received and not handled when the last run ended.
+func (p *poller) resume(handling context.Context, noted []json.RawMessage) {
+	for _, raw := range noted {
+		id, err := updateID(raw)
+		if err != nil {
+			p.log.Error("skipped a noted update without a readable id", slog.Any("error", err))
+			continue
+		}
+		u, err := decode(raw)
+		if err != nil {
+			p.log.Error("skipped a noted update that cannot be read", slog.Int("update", id), slog.Any("error", err))
+			p.strike, p.dirty = append(p.strike, id), true
+			continue
+		}
+		p.window.hold(handling, received{u, raw}, true)
+	}
 }
 
 // fatal says whether polling on is pointless.
@@ -96,28 +119,87 @@ func fatal(err error) bool {
 	return reason(err) == Unauthorized || errors.Is(err, ErrStop) || errors.Is(err, store.ErrFenced) || errors.Is(err, store.ErrClosed)
 }
 
-// fetch asks for updates and so confirms those before the offset.
-func (p *poller) fetch(ctx context.Context, hold time.Duration, limit int) ([]json.RawMessage, error) {
-	params := tgbotapi.Params{
-		"timeout":         strconv.Itoa(int(hold / time.Second)),
-		"limit":           strconv.Itoa(limit),
-		"allowed_updates": allowedUpdates,
+// work asks for updates and hands them out until ctx ends or an error is fatal.
+func (p *poller) work(ctx, handling context.Context) error {
+	ctx, cancel := context.WithCancel(ctx)
+	var asking chan answer // nil: nothing is asked at the moment
+	defer func() {
+		cancel()
+		if asking != nil {
+			<-asking
+		}
+	}()
+	var problem error // of the last batch
+	for ctx.Err() == nil {
+		if asking == nil && p.window.room() > 0 {
+			asking = p.ask(ctx, problem)
+		}
+		var err error
+		select {
+		case <-ctx.Done():
+		case a := <-asking:
+			asking = nil
+			if err = a.err; err == nil {
+				p.asked = a.offset
+				err = p.take(ctx, handling, a.batch)
+			}
+			problem = err
+		case o := <-p.window.done:
+			if err = p.settle(handling, o); err == nil {
+				err = p.save(ctx)
+			}
+		}
+		if fatal(err) {
+			return err
+		}
 	}
-	params.AddNonZero("offset", p.offset)
-	asked := p.offset
-	var batch []json.RawMessage
-	if err := p.call(ctx, "getUpdates", params, hold+pollSlack, &batch); err != nil {
-		return nil, err
-	}
-	p.asked = asked
-	return batch, nil
+	return nil
 }
 
-// errStale is a batch that does not move on; asking on at once would spin.
-var errStale = errors.New("only updates that were handled already")
+// An answer is what Telegram answered to a poll.
+type answer struct {
+	batch  []json.RawMessage
+	offset int // that was asked from
+	err    error
+}
 
-// take handles a batch and saves how far that came.
-func (p *poller) take(ctx context.Context, batch []json.RawMessage) error {
+// ask asks for updates, after a pause where there was a problem.
+func (p *poller) ask(ctx context.Context, problem error) chan answer {
+	out := make(chan answer, 1)
+	offset, limit := p.offset, min(batchSize, p.window.room())
+	go func() {
+		if err := p.pause.after(ctx, p.log, problem); err != nil {
+			out <- answer{err: err}
+			return
+		}
+		batch, err := p.fetch(ctx, query{offset, limit, p.poll})
+		out <- answer{batch, offset, err}
+	}()
+	return out
+}
+
+// A query is a request for updates.
+type query struct {
+	offset, limit int
+	hold          time.Duration // how long Telegram may wait for the first
+}
+
+// fetch asks for updates and so confirms those before the offset.
+func (c *Client) fetch(ctx context.Context, q query) ([]json.RawMessage, error) {
+	params := tgbotapi.Params{
+		"timeout":         strconv.Itoa(int(q.hold / time.Second)),
+		"limit":           strconv.Itoa(q.limit),
+		"allowed_updates": allowedUpdates,
+	}
+	params.AddNonZero("offset", q.offset)
+	var batch []json.RawMessage
+	err := c.call(ctx, "getUpdates", params, q.hold+pollSlack, &batch)
+	return batch, err
+}
+
+// take hands out a batch, and saves that it was received and how far it is
+// handled.
+func (p *poller) take(ctx, handling context.Context, batch []json.RawMessage) error {
 	if len(batch) == 0 {
 		return nil
 	}
@@ -128,83 +210,66 @@ func (p *poller) take(ctx context.Context, batch []json.RawMessage) error {
 	if len(fresh) == 0 && last+1 == p.offset {
 		return errStale
 	}
-	handling, cancel := afterGrace(ctx, handleGrace)
-	defer cancel()
-	saving, cancel := afterGrace(ctx, saveGrace)
-	defer cancel()
-	done, err := handleAll(handling, p.log, fresh, p.handle)
-	// Where something was left, it is asked for again, and what was handled
-	// above it is known by its id.
-	//
 	// The offset follows the ids, downwards too: after a week without updates
 	// Telegram starts from a random number.
-	next := last + 1
-	for i, u := range fresh {
-		if done[i] {
+	p.offset, p.dirty = last+1, true
+	refused := 0
+	for _, u := range fresh {
+		if !p.window.hold(handling, u, false) {
 			p.seen.add(u.ID)
-		} else {
-			next = min(next, u.ID)
+			refused++
 		}
 	}
-	p.offset = next
-	if saveErr := p.save(saving); saveErr != nil {
-		return errors.Join(err, saveErr)
+	if refused > 0 {
+		p.log.Warn("left out updates of chats that ask faster than they can be answered", slog.Int("updates", refused))
 	}
-	return err
+	if err := p.await(ctx, handling, fresh); err != nil {
+		return err
+	}
+	return p.save(ctx)
 }
 
-// sort reads a batch: the updates not handled yet, in Telegram's order, and the
-// highest id. Updates that cannot be read are logged and left out.
-func (p *poller) sort(batch []json.RawMessage) (fresh []Update, last int, err error) {
-	ids, known := map[int]bool{}, 0
-	for _, raw := range batch {
-		id, err := updateID(raw)
-		if err != nil {
-			p.log.Error("skipped an update without a readable id", slog.Any("error", err))
-			continue
+// await lets the updates be handled for a moment.
+func (p *poller) await(ctx, handling context.Context, updates []received) error {
+	timer := time.NewTimer(patience)
+	defer timer.Stop()
+	for slices.ContainsFunc(updates, func(u received) bool { return p.window.has(u.ID) }) {
+		select {
+		case o := <-p.window.done:
+			if err := p.settle(handling, o); err != nil {
+				return err
+			}
+		case <-timer.C:
+			return nil
+		case <-ctx.Done():
+			return ctx.Err()
 		}
-		if known++; known == 1 || id > last {
-			last = id
-		}
-		if ids[id] || p.seen.has(id) {
-			continue
-		}
-		ids[id] = true
-		u, err := decode(raw)
-		if err != nil {
-			p.log.Error("skipped an update that cannot be read", slog.Int("update", id), slog.Any("error", err))
-			continue
-		}
-		fresh = append(fresh, u)
-	}
-	if known == 0 {
-		return nil, 0, fmt.Errorf("none of %d updates has a readable id", len(batch))
-	}
-	return inOrder(fresh), last, nil
-}
-
-// save stores the offset, however often that takes: asking on before would
-// confirm updates that the store, and so what handling them wrote, may not hold.
-func (p *poller) save(ctx context.Context) error {
-	var wait pause
-	for {
-		err := p.cursor.Save(ctx, p.offset, p.seen.ids())
-		if err == nil || fatal(err) || wait.after(ctx, p.log, err) != nil {
-			return err
-		}
-	}
-}
-
-// confirm tells Telegram at the end what the last batch's end was, which else
-// the next poll does. The one update it may be given stays for the next start.
-func (p *poller) confirm(ctx context.Context) error {
-	if p.offset == p.asked {
-		return nil
-	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), confirmLimit)
-	defer cancel()
-	if _, err := p.fetch(ctx, 0, 1); err != nil {
-		p.log.Warn("could not confirm the last updates; they come again and are known", slog.Any("error", err))
 	}
 	return nil
+}
+
+// settle takes an outcome and those that are there with it. It returns an error
+// only where no later update can be handled.
+func (p *poller) settle(handling context.Context, o outcome) error {
+	for {
+		h := p.window.finish(handling, o)
+		switch {
+		case h != nil:
+			if o.err != nil {
+				p.log.Error("handle an update", slog.Int("update", o.id), slog.Any("error", o.err))
+			}
+			p.seen.add(o.id)
+			p.dirty = true
+			if h.noted {
+				p.strike = append(p.strike, o.id)
+			}
+		case fatal(o.err):
+			return o.err
+		}
+		select {
+		case o = <-p.window.done:
+		default:
+			return nil
+		}
+	}
 }

@@ -2,9 +2,11 @@ package telegram_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -111,14 +113,24 @@ type cursor struct {
 	mu     sync.Mutex
 	offset int
 	recent []int
+	notes  map[int]json.RawMessage
+	noted  int // ever
 	saves  int
 	fail   func(n int) error
 	before func() // each save
 }
 
-func (c *cursor) Load(context.Context) (int, []int, error) { return c.offset, c.recent, nil }
+func (c *cursor) Load(context.Context) (telegram.Progress, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	p := telegram.Progress{Offset: c.offset, Recent: c.recent}
+	for _, id := range slices.Sorted(maps.Keys(c.notes)) {
+		p.Noted = append(p.Noted, c.notes[id])
+	}
+	return p, nil
+}
 
-func (c *cursor) Save(_ context.Context, offset int, recent []int) error {
+func (c *cursor) Save(_ context.Context, s telegram.Step) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.saves++
@@ -130,8 +142,24 @@ func (c *cursor) Save(_ context.Context, offset int, recent []int) error {
 	if c.before != nil {
 		c.before()
 	}
-	c.offset, c.recent = offset, recent
+	if c.notes == nil {
+		c.notes = map[int]json.RawMessage{}
+	}
+	for _, n := range s.Note {
+		c.notes[n.ID] = n.Raw
+		c.noted++
+	}
+	for _, id := range s.Strike {
+		delete(c.notes, id)
+	}
+	c.offset, c.recent = s.Offset, s.Recent
 	return nil
+}
+
+func (c *cursor) left() []int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return slices.Sorted(maps.Keys(c.notes))
 }
 
 // handled keeps the ids that were handled, in order.

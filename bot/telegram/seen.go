@@ -3,7 +3,7 @@ package telegram
 import "slices"
 
 // recentSize is how many handled ids are remembered: more than the two batches
-// that can be given again.
+// that can be given again. Those not handled yet are known by the window.
 const recentSize = 256
 
 // seen remembers the ids of updates handled lately. An id below the offset is

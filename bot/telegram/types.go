@@ -10,6 +10,10 @@ type Update struct {
 	Message    *Message
 	Tap        *Tap
 	Membership *Membership
+	// Excess says that the chat asks faster than it can be answered: this is not
+	// to be done, only to be told, at once and beside what the chat waits for.
+	// The bot's own place in a chat and a group's new number are never in excess.
+	Excess bool
 }
 
 // A ChatRef says where something happened.

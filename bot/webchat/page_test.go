@@ -83,8 +83,8 @@ func start(t *testing.T, o webchat.Options) (*telegramtest.Server, string) {
 // offset is a cursor that is not kept.
 type offset struct{}
 
-func (offset) Load(context.Context) (int, []int, error) { return 0, nil, nil }
-func (offset) Save(context.Context, int, []int) error   { return nil }
+func (offset) Load(context.Context) (telegram.Progress, error) { return telegram.Progress{}, nil }
+func (offset) Save(context.Context, telegram.Step) error       { return nil }
 
 const (
 	bubbles = `document.querySelectorAll('#log .message:not(.mine) .bubble')`

@@ -156,11 +156,11 @@ func describe(t *testing.T, p *parts) string {
 		}
 		section("state of "+s.URL, state)
 	}
-	offset, recent, err := telegram.StoredCursor(p.w).Load(t.Context())
+	received, err := telegram.StoredCursor(p.w).Load(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	section("updates", offset, recent)
+	section("updates", received.Offset, received.Recent)
 	section("queries of buttons", pending(t, p.w, goldenReader))
 	later := time.Now().AddDate(100, 0, 0)
 	alerts, _, err := p.box.TakeAlerts(t.Context(), later, 100)
