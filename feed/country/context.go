@@ -8,15 +8,6 @@ import (
 	"newsbot/feed/country/internal/words"
 )
 
-// The rules of a town with its region or country behind it, here or elsewhere.
-const (
-	ruleTownRegion = "town, region"
-	ruleTownSaid   = "town, region elsewhere"
-)
-
-// settled reports whether the story itself says which town is meant.
-func (h *hit) settled() bool { return h.rule == ruleTownRegion || h.rule == ruleTownSaid }
-
 // context drops what the words beside a name show to be no place, and gives a
 // town the country that follows it: "Paris, Texas".
 func (p *part) context(g *gazetteer, hits []hit) {
@@ -30,6 +21,7 @@ func (p *part) context(g *gazetteer, hits []hit) {
 			h.drop, h.language = true, true
 		default:
 			p.follow(hits, i)
+			p.within(g, hits, i)
 		}
 	}
 }
@@ -38,6 +30,11 @@ func (p *part) class(g *gazetteer, i int, gap words.Gap) class {
 	if i < 0 || i >= len(p.words) || gap > words.Hyphen {
 		return 0
 	}
+	return g.class(p, i)
+}
+
+// class returns the classes of word i, whatever stands before it.
+func (g *gazetteer) class(p *part, i int) class {
 	if p.ids[i] == 0 {
 		return g.classes[p.stems[i]&^adjectiveBit]
 	}
@@ -226,39 +223,6 @@ func isManly(key []byte) bool {
 	return slices.ContainsFunc(manly, func(ending []byte) bool { return bytes.HasSuffix(key, ending) })
 }
 
-// follow moves a town to the region or country named right after it, if it has
-// a town of that name.
-func (p *part) follow(hits []hit, i int) {
-	h := &hits[i]
-	if i+1 >= len(hits) || h.entry.kind == kindDemonym || h.entry.kind == kindSeat || h.entry.kind == kindLeader {
-		return
-	}
-	next := &hits[i+1]
-	if next.from != h.to || next.entry.kind == kindDemonym || next.entry.kind == kindTown || next.entry.kind == kindSeat || next.entry.kind == kindLeader {
-		return
-	}
-	if gap := p.words[next.from].Gap; gap != words.Comma && !(next.entry.kind == kindShort && gap == words.Space) {
-		return
-	}
-	if next.entry.kind == kindCity || next.entry.kind == kindLargeCity {
-		return
-	}
-	if others := next.entry.others; !has(h.entry.towns, next.code) && h.code != next.code {
-		for j := 0; j+2 <= len(others); j += 3 {
-			if c := Code(others[j : j+2]); has(h.entry.towns, c) {
-				next.code, next.rule = c, ruleTownRegion // "Athens, Georgia"
-			}
-		}
-	}
-	switch {
-	case h.code == next.code:
-	case has(h.entry.towns, next.code) || has(h.entry.others, next.code):
-		h.code, h.rule = next.code, ruleTownRegion
-	case h.entry.kind == kindTown:
-		h.code, h.rule = next.code, ruleTownRegion
-	}
-}
-
 // besideSurname: a city by population after a capitalised word that is none the
 // gazetteer knows, "Tanesha Melbourne", or before one, "Nigel Clough".
 func (p *part) besideSurname(g *gazetteer, h *hit) bool {
@@ -271,7 +235,8 @@ func (p *part) besideSurname(g *gazetteer, h *hit) bool {
 			return true
 		}
 	}
-	if h.entry.kind == kindCity || h.to >= len(p.words) || p.before(g, h)&locative != 0 {
+	// A Russian place before a name is its genitive: "мэр Харькова Игорь Терехов".
+	if h.entry.kind == kindCity || h.to >= len(p.words) || p.before(g, h)&locative != 0 || p.words[h.from].Cyrillic {
 		return false
 	}
 	a := &p.words[h.to]

@@ -79,13 +79,14 @@ const (
 	tongue
 	head
 	minister
+	unit
 )
 
 var classNames = map[string]class{
 	"given": given, "title": title, "street": street, "thing": thing,
 	"money": money, "personal": personal, "locative": locative, "forename": forename,
 	"speech": speech, "function": function, "civic": civic, "particle": particle, "office": office, "within": within, "pronoun": pronoun,
-	"conjunction": conjunction, "tongue": tongue, "head": head, "minister": minister,
+	"conjunction": conjunction, "tongue": tongue, "head": head, "minister": minister, "unit": unit,
 }
 
 // A gazetteer is a trie over words.
