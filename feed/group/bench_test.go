@@ -3,6 +3,7 @@ package group_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -24,12 +25,14 @@ func BenchmarkGrouper(b *testing.B) {
 		return feed.Story{Seq: int64(n + 1), SourceURL: fmt.Sprint(n % 400), Found: noon,
 			Item: feed.Item{Title: words[:50], Summary: words[50:], Link: fmt.Sprintf("https://x.example/%d", n)}}
 	}
+	before := heap()
 	g := group.New()
 	n := 0
 	for ; n < group.MaxStories; n++ {
 		s := story(n)
 		g.Add(&s)
 	}
+	kept := heap() - before
 	stories := make([]feed.Story, b.N)
 	for i := range stories {
 		stories[i] = story(n + i)
@@ -41,4 +44,12 @@ func BenchmarkGrouper(b *testing.B) {
 		g.Add(&stories[i])
 	}
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "stories/s")
+	b.ReportMetric(kept/(1<<20), "MiB")
+}
+
+func heap() float64 {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return float64(m.HeapAlloc)
 }

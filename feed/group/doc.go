@@ -14,14 +14,14 @@
 //     the threshold was measured.
 //
 // Never joined are two stories of one source, which knows its own news apart;
-// stories about different countries; and, by what they say, stories with
-// different figures in their headlines. A group has MaxGroup stories at most;
-// the next one begins another.
+// stories each of which is about a country that the other does not mention; and, by
+// what they say, stories each of which gives a figure or a name that the other lacks
+// (find.go says why). A group has MaxGroup stories at most; the next begins another.
 //
 // What was decided is stored with the story by the archive and never changes. A
 // Grouper itself is memory: after a restart it is told the stories of the window
 // again, with what was decided, and goes on as before. The memory is bounded by
-// the window, by MaxStories and by the terms kept of each.
+// the window, by MaxStories and by the terms kept of each: 2 KiB a story.
 //
 // "go test ./feed/group -run Labelled -v" prints precision and recall over the
 // labelled pairs for a sweep of thresholds, and "-bench ." the speed.

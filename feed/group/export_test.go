@@ -10,9 +10,7 @@ func (g *Grouper) Alike(s *feed.Story) (scores map[int64]float32, apart map[int6
 	scores, apart = map[int64]float32{}, map[int64]bool{}
 	e := g.entry(s)
 	for _, w := range e.vector {
-		if w.term != nil {
-			w.term.wanted = w.w
-		}
+		w.term.wanted = w.w
 	}
 	for _, t := range g.stories {
 		if t.index == e.index {
@@ -20,9 +18,7 @@ func (g *Grouper) Alike(s *feed.Story) (scores map[int64]float32, apart map[int6
 		}
 	}
 	for _, w := range e.vector {
-		if w.term != nil {
-			w.term.wanted = 0
-		}
+		w.term.wanted = 0
 	}
 	return scores, apart
 }

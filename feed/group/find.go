@@ -51,17 +51,20 @@ func (gr *group) contradicts(e *entry) bool {
 // double" beside "wheat exports to China double"; of two reports of one event one
 // is the shorter, as a rule, and says nothing that the other does not.
 func differs(a, b *entry) bool {
-	return elsewhere(a, b) || apart(a.figures, a.figures, b.figures, b.figures) || apart(a.names, a.stems, b.names, b.stems)
+	return elsewhere(a, b) || a.lacks(b, figure) && b.lacks(a, figure) || a.lacks(b, name) && b.lacks(a, name)
 }
 
 // elsewhere reports whether each story is about a country that the other does not
 // even mention.
-func elsewhere(a, b *entry) bool { return apart(a.about, a.mentioned, b.about, b.mentioned) }
+func elsewhere(a, b *entry) bool { return a.abroad(b) && b.abroad(a) }
 
-// apart reports whether each of two has something that is nowhere in the other.
-func apart[T string | country.Code](some, all, others, allOthers []T) bool {
-	lacks := func(some, all []T) bool {
-		return slices.ContainsFunc(some, func(v T) bool { return !slices.Contains(all, v) })
-	}
-	return lacks(some, allOthers) && lacks(others, all)
+func (e *entry) abroad(o *entry) bool {
+	return slices.ContainsFunc(e.about, func(c country.Code) bool { return !slices.Contains(o.mentioned, c) })
+}
+
+// lacks reports whether the other story has a stem of the kind that this one lacks.
+func (e *entry) lacks(o *entry, k kind) bool {
+	return slices.ContainsFunc(o.vector, func(w weight) bool {
+		return w.kind == k && !slices.ContainsFunc(e.vector, func(v weight) bool { return v.term == w.term })
+	})
 }

@@ -14,7 +14,7 @@ const (
 	// Window is how long a story is found to tell the same as another.
 	Window = 72 * time.Hour
 	// MaxStories is how many stories of the window are known at most, the latest.
-	MaxStories = 20_000
+	MaxStories = 10_000
 	// MaxGroup is how many stories are joined at most.
 	MaxGroup = 16
 	// Threshold is how alike stories of one event are told at least.
@@ -44,11 +44,10 @@ type entry struct {
 	found            time.Time
 	link, headline   feed.Key
 	about, mentioned []country.Code
-	telling
-	vector []weight
-	index  *index // nil: not compared by what it says
-	group  *group
-	score  float32 // while others like it are looked for; else 0
+	vector           []weight
+	index            *index // nil: not compared by what it says
+	group            *group
+	score            float32 // while others like it are looked for; else 0
 }
 
 // A group is stories that tell the same.
@@ -133,9 +132,10 @@ func (g *Grouper) Reach() (age time.Duration, stories int) { return Window, 2 * 
 // entry reads a story.
 func (g *Grouper) entry(s *feed.Story) *entry {
 	e := &entry{seq: s.Seq, source: s.SourceURL, found: s.Found, about: s.About, mentioned: s.Mentioned,
-		link: feed.LinkKey(s.Link), headline: feed.HeadlineKey(s.Title, headlineWords), telling: g.read(s)}
-	if e.index = g.indexes[e.language]; e.index != nil {
-		e.vector = e.index.vector(e.stems)
+		link: feed.LinkKey(s.Link), headline: feed.HeadlineKey(s.Title, headlineWords)}
+	t := g.read(s)
+	if e.index = g.indexes[t.language]; e.index != nil {
+		e.vector = e.index.vector(t.stems)
 	}
 	return e
 }

@@ -224,7 +224,7 @@ func TestARestartDecidesTheSame(t *testing.T) {
 		s := newStream()
 		var got []string
 		for _, l := range readLabelled(t, "en") {
-			if l.Story.Found = time.Time(noon.Add(time.Duration(len(s.log)) * time.Hour)); restarts {
+			if l.Story.Found = noon.Add(time.Duration(len(s.log)) * time.Hour); restarts && len(s.log)%7 == 0 {
 				s = s.restarted()
 			}
 			earlier, by := s.add(l.Story)

@@ -15,6 +15,7 @@ type index struct {
 
 // A term is a stem and the stories that have it, the oldest first.
 type term struct {
+	stem     string
 	postings []posting
 	wanted   float32 // its weight in what is looked for; else 0
 }
@@ -24,11 +25,11 @@ type posting struct {
 	w     float32
 }
 
-// A weight is a stem's share in a vector of length 1.
+// A weight is a term's share in a vector of length 1.
 type weight struct {
-	stem string
-	term *term // nil: no story has it yet
+	term *term // one that no story has is not in the index
 	w    float32
+	kind kind
 }
 
 // background is how many stories common.txt counts as, so that words are rare or
@@ -40,20 +41,21 @@ const (
 )
 
 // vector weighs stems by how rare each is by now: the inverse document frequency.
-func (x *index) vector(stems []string) []weight {
+func (x *index) vector(stems []stem) []weight {
 	out := make([]weight, len(stems))
 	sum := 0.0
-	for i, stem := range stems {
+	for i, s := range stems {
 		n := unseen
-		if share, ok := x.common[stem]; ok {
+		if share, ok := x.common[s.text]; ok {
 			n = share * background
 		}
-		t := x.terms[stem]
-		if t != nil {
-			n += float64(len(t.postings))
+		t := x.terms[s.text]
+		if t == nil {
+			t = &term{stem: s.text}
 		}
+		n += float64(len(t.postings))
 		w := math.Log((background + 1 + float64(x.stories)) / n)
-		out[i] = weight{stem, t, float32(w)}
+		out[i] = weight{t, float32(w), s.kind}
 		sum += w * w
 	}
 	if sum > 0 {
@@ -65,15 +67,11 @@ func (x *index) vector(stems []string) []weight {
 	return out
 }
 
-// add enters a story under its stems.
+// add enters a story under its stems, which were weighed just now.
 func (x *index) add(e *entry) {
 	x.stories++
-	for i := range e.vector {
-		w := &e.vector[i]
-		if w.term == nil {
-			w.term = &term{}
-			x.terms[w.stem] = w.term
-		}
+	for _, w := range e.vector {
+		x.terms[w.term.stem] = w.term
 		w.term.postings = append(w.term.postings, posting{e, w.w})
 	}
 }
@@ -84,7 +82,7 @@ func (x *index) remove(e *entry) {
 	for _, w := range e.vector {
 		w.term.postings[0] = posting{}
 		if w.term.postings = w.term.postings[1:]; len(w.term.postings) == 0 {
-			delete(x.terms, w.stem)
+			delete(x.terms, w.term.stem)
 		}
 	}
 }
@@ -96,7 +94,7 @@ func (x *index) remove(e *entry) {
 // reach the threshold by themselves, a story without any so far is out; so the long
 // lists of common words are hardly ever read.
 func (x *index) alike(vector []weight) []*group {
-	known := slices.DeleteFunc(slices.Clone(vector), func(w weight) bool { return w.term == nil })
+	known := slices.DeleteFunc(slices.Clone(vector), func(w weight) bool { return len(w.term.postings) == 0 })
 	slices.SortFunc(known, func(a, b weight) int { return cmp.Compare(len(a.term.postings), len(b.term.postings)) })
 	left := float32(0) // of the squared length, what was not looked up
 	for _, w := range known {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -19,6 +20,8 @@ type labelled struct {
 	event  string
 }
 
+var tagger = sync.OnceValue(func() *country.Tagger { return country.New("KZ") })
+
 // readLabelled reads the stories of a language, tagged as the poller would and
 // each of another source.
 func readLabelled(t testing.TB, language string) []labelled {
@@ -27,7 +30,6 @@ func readLabelled(t testing.TB, language string) []labelled {
 	if err != nil {
 		t.Fatal(err)
 	}
-	tagger := country.New("KZ")
 	var all []labelled
 	family := 0
 	for n, line := range strings.Split(string(text), "\n") {
@@ -42,7 +44,7 @@ func readLabelled(t testing.TB, language string) []labelled {
 			t.Fatalf("%s.txt:%d: %d parts, want 3", language, n+1, len(parts))
 		}
 		seq := int64(len(all) + 1)
-		tags := tagger.Tag(parts[1], parts[2])
+		tags := tagger().Tag(parts[1], parts[2])
 		all = append(all, labelled{family: family, event: fmt.Sprint(family, " ", parts[0]), Story: feed.Story{
 			Seq: seq, ID: fmt.Sprint(seq), SourceURL: fmt.Sprintf("https://%d.example/", seq), Found: noon,
 			Item:  feed.Item{Title: parts[1], Summary: parts[2], Language: language},

@@ -19,16 +19,29 @@ const (
 // A telling is what a story says, as it is compared.
 type telling struct {
 	language language
-	stems    []string // each once
-	figures  []string // the numbers among them
-	names    []string // those written as a name
+	stems    []stem // each once
 }
+
+// A stem is a word without its ending.
+type stem struct {
+	text string
+	kind kind
+}
+
+// A kind says what of a stem is looked at beside how rare it is.
+type kind uint8
+
+const (
+	word kind = iota
+	figure
+	name // written as one somewhere
+)
 
 // read reads a story. It depends on nothing else.
 func (g *Grouper) read(s *feed.Story) telling {
 	title, lead := words.Normal(s.Title, maxTitle), words.Normal(leadOf(s), maxLead)
 	t := telling{language: languageOf(s, title+" "+lead)}
-	r := reader{telling: &t, common: g.common[t.language], stemmer: g.stemmer, seen: map[string]bool{}, named: map[string]bool{}}
+	r := reader{telling: &t, common: g.common[t.language], stemmer: g.stemmer, at: map[string]int{}}
 	r.read(title, !isTitleCase(title))
 	r.read(lead, true)
 	return t
@@ -47,8 +60,7 @@ type reader struct {
 	*telling
 	common  map[string]float64
 	stemmer words.Stemmer
-	seen    map[string]bool
-	named   map[string]bool
+	at      map[string]int // in stems
 	buf     []byte
 }
 
@@ -62,23 +74,22 @@ func (r *reader) read(text string, marked bool) {
 		}
 		begins := end == 0 || strings.ContainsAny(text[end:span.Start], ".:!?\n")
 		end = span.End
-		word := text[span.Start:span.End]
-		r.buf = words.AppendFolded(r.buf[:0], word)
-		stem := r.stemmer.Stem(string(r.buf))
-		if stem == "" || r.common[stem] == 1 {
+		spelt := text[span.Start:span.End]
+		r.buf = words.AppendFolded(r.buf[:0], spelt)
+		text := r.stemmer.Stem(string(r.buf))
+		if text == "" || r.common[text] == 1 {
 			continue
 		}
-		if first, _ := utf8.DecodeRuneInString(word); marked && !begins && unicode.IsUpper(first) && !r.named[stem] {
-			r.named[stem] = true
-			r.names = append(r.names, stem)
+		i, known := r.at[text]
+		if !known {
+			i = len(r.stems)
+			r.at[text] = i
+			r.stems = append(r.stems, stem{text: text})
 		}
-		if r.seen[stem] {
-			continue
-		}
-		r.seen[stem] = true
-		r.stems = append(r.stems, stem)
-		if '0' <= stem[0] && stem[0] <= '9' {
-			r.figures = append(r.figures, stem)
+		if first, _ := utf8.DecodeRuneInString(spelt); marked && !begins && unicode.IsUpper(first) {
+			r.stems[i].kind = name
+		} else if unicode.IsDigit(first) {
+			r.stems[i].kind = figure
 		}
 	}
 }
