@@ -49,7 +49,8 @@ type Telegram interface {
 // A Digester sends a chat a digest of the last day at once; *dispatch.Digests is
 // one.
 type Digester interface {
-	// Now returns how many stories matched; with 0 nothing is sent. It returns
+	// Now returns how many stories matched; with 0 nothing is sent. The digest may
+	// be sent before it returns. It returns
 	// outbox.ErrWaiting while an earlier one is on its way.
 	Now(ctx context.Context, chat int64) (int, error)
 }

@@ -1,6 +1,7 @@
 package bot_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -8,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"newsbot/bot"
 	"newsbot/bot/locale"
 	"newsbot/bot/telegram"
 	"newsbot/bot/telegram/telegramtest"
@@ -169,6 +171,176 @@ func TestWhoAsksTooMuchIsToldOnce(t *testing.T) {
 	r.pass(3 * time.Minute)
 	if got := r.private(aru, "/help"); len(got) != 1 {
 		t.Errorf("%d answers after the silence, want 1", len(got))
+	}
+}
+
+func TestOneMembersFloodSilencesNobodyElse(t *testing.T) {
+	r := newRoom(t)
+	desk := telegramtest.Chat{ID: -500, Type: telegramtest.Group, Title: "Desk"}
+	r.server.AddToGroup(desk, aru)
+	for range 30 {
+		r.server.Say(desk, ben, "/help")
+	}
+	r.settle()
+	if got := r.say(desk, ben, "/help"); len(got) != 0 {
+		t.Errorf("who was warned gets %d answers, want none", len(got))
+	}
+	if got := r.say(desk, aru, "/help"); len(got) != 1 || strings.Contains(got[0].Text, "faster") {
+		t.Errorf("somebody else in the group gets %v, want one answer", got)
+	}
+}
+
+func TestEveryTapIsAnswered(t *testing.T) {
+	r := newRoom(t)
+	menu := r.private(aru, "/start")[0]
+	for range 90 {
+		if err := r.server.Tap(aru.ID, menu.ID, "1:reg", aru); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r.settle()
+	answers := r.server.Answers(aru.ID)
+	if len(answers) != 90 {
+		t.Fatalf("%d of 90 taps are answered", len(answers))
+	}
+	alerts := 0
+	for _, a := range answers[60:] {
+		if a.Alert {
+			alerts++
+		}
+		if !strings.Contains(a.Text, "faster than I can answer") {
+			t.Errorf("a tap too many is answered with %q", a.Text)
+		}
+	}
+	if alerts != 1 {
+		t.Errorf("%d answers have to be dismissed, want 1", alerts)
+	}
+}
+
+func TestWhatIsAskedInExcessIsToldOnce(t *testing.T) {
+	r := newRoom(t)
+	r.private(aru, "/start")
+	person, chat := telegram.User{ID: aru.ID}, telegram.ChatRef{ID: aru.ID, Kind: "private"}
+	group := telegram.ChatRef{ID: -500, Kind: "group"}
+	for name, test := range map[string]struct {
+		update telegram.Update
+		want   int // messages
+	}{
+		"a command":          {telegram.Update{Message: &telegram.Message{Chat: chat, From: person, Text: "/subscribe Italy"}}, 1},
+		"talk in a group":    {telegram.Update{Message: &telegram.Message{Chat: group, From: person, Text: "hello"}}, 0},
+		"a tap":              {telegram.Update{Tap: &telegram.Tap{ID: "7", Chat: chat, From: person, Data: "1:pick:IT:1:europe:0"}}, 0},
+		"another's command":  {telegram.Update{Message: &telegram.Message{Chat: group, From: person, Text: "/start@otherbot"}}, 0},
+		"a command of a bot": {telegram.Update{Message: &telegram.Message{Chat: chat, From: telegram.User{ID: 5, Bot: true}, Text: "/start"}}, 0},
+	} {
+		out := &outgoing{Telegram: r.client}
+		options := r.options
+		options.Telegram = out
+		b, err := bot.New(options)
+		if err != nil {
+			t.Fatal(err)
+		}
+		test.update.Excess = true
+		for range 3 {
+			if err := b.Handle(t.Context(), test.update); err != nil {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		if len(out.sent) != test.want {
+			t.Errorf("%s, three times: answered with %q, want %d messages", name, out.sent, test.want)
+		}
+		if test.update.Tap != nil && len(out.answers) != 3 {
+			t.Errorf("%s, three times: %d toasts, want 3", name, len(out.answers))
+		}
+		if len(r.chat(aru.ID).Subscriptions) != 0 {
+			t.Errorf("%s was done", name)
+		}
+	}
+}
+
+// Outgoing is a Telegram that keeps what is sent.
+type outgoing struct {
+	bot.Telegram
+	sent, answers []string
+}
+
+func (o *outgoing) Send(_ context.Context, _ int64, t telegram.Text) (int, error) {
+	o.sent = append(o.sent, t.Plain)
+	return len(o.sent), nil
+}
+
+func (o *outgoing) Answer(_ context.Context, _, text string, _ bool) error {
+	o.answers = append(o.answers, text)
+	return nil
+}
+
+// Now is the bot's Digester: it keeps that the digest went out.
+func (o *outgoing) Now(context.Context, int64) (int, error) {
+	o.sent = append(o.sent, "the digest")
+	return 1, nil
+}
+
+func TestADigestForNowComesAfterItsAnnouncement(t *testing.T) {
+	r := newRoom(t)
+	r.private(aru, "/subscribe Italy")
+	person, chat := telegram.User{ID: aru.ID}, telegram.ChatRef{ID: aru.ID, Kind: "private"}
+	for name, update := range map[string]telegram.Update{
+		"a command": {Message: &telegram.Message{Chat: chat, From: person, Text: "/digest now"}},
+		"a tap":     {Tap: &telegram.Tap{ID: "7", Chat: chat, From: person, Data: "1:dignow"}},
+	} {
+		out := &outgoing{Telegram: r.client}
+		options := r.options
+		options.Telegram, options.Digester = out, out
+		b, err := bot.New(options)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := b.Handle(t.Context(), update); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if len(out.sent) != 2 || !strings.Contains(out.sent[0], "One moment") || out.sent[1] != "the digest" {
+			t.Errorf("%s: sent %q, want the announcement and then the digest", name, out.sent)
+		}
+		if update.Tap != nil && len(out.answers) != 1 {
+			t.Errorf("%s is answered %d times", name, len(out.answers))
+		}
+	}
+}
+
+// Upgraded is a Telegram where a group is a supergroup already.
+type upgraded struct {
+	outgoing
+	from, to int64
+}
+
+func (u *upgraded) IsAdmin(_ context.Context, chat, _ int64) (bool, error) {
+	if chat == u.from {
+		return false, &telegram.Error{Method: "getChatMember", Reason: telegram.Migrated, MigrateTo: u.to}
+	}
+	return true, nil
+}
+
+func TestACommandWhileTheGroupMigratesIsDone(t *testing.T) {
+	const group, supergroup = int64(-700), int64(-1000700)
+	r := newRoom(t)
+	away := &upgraded{from: group, to: supergroup}
+	options := r.options
+	options.Telegram = away
+	b, err := bot.New(options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := r.book.Update(t.Context(), group, func(c *subscriptions.Chat) error { c.Kind = subscriptions.Group; return nil }); err != nil {
+		t.Fatal(err)
+	}
+	message := &telegram.Message{Chat: telegram.ChatRef{ID: group, Kind: "group"}, From: telegram.User{ID: aru.ID}, Text: "/subscribe Italy"}
+	if err := b.Handle(t.Context(), telegram.Update{Message: message}); err != nil {
+		t.Error(err)
+	}
+	if c := r.chat(supergroup); len(c.Subscriptions) != 1 || c.Kind != subscriptions.Supergroup || r.book.Len() != 1 {
+		t.Errorf("%+v of %d chats, want one supergroup that follows Italy", c, r.book.Len())
+	}
+	if len(away.sent) != 1 || !strings.Contains(away.sent[0], "You now follow") {
+		t.Errorf("answered with %q", away.sent)
 	}
 }
 

@@ -16,16 +16,17 @@ const maxWait = 10 * time.Second
 
 // deliver sends the replies in order, after a tap the toast first, so that the
 // button stops waiting.
-func (b *Bot) deliver(ctx context.Context, r *request, t *telegram.Tap, replies []Reply) error {
+func (b *Bot) deliver(ctx context.Context, r *request, replies []Reply) error {
 	var failed error
-	if t != nil {
+	if r.tapped != nil && !r.answered {
+		r.answered = true
 		text, alert := "", false
 		for _, reply := range replies {
 			if reply.Kind == Toast || reply.Kind == Notice {
 				text, alert = reply.Toast, reply.Kind == Notice
 			}
 		}
-		if err := b.telegram.Answer(ctx, t.ID, text, alert); err != nil {
+		if err := b.telegram.Answer(ctx, r.tapped.ID, text, alert); err != nil {
 			failed = fmt.Errorf("answer a tap: %w", err)
 		}
 	}
@@ -34,7 +35,7 @@ func (b *Bot) deliver(ctx context.Context, r *request, t *telegram.Tap, replies 
 			continue
 		}
 		reply.Text.Thread = r.thread
-		if err := b.put(ctx, r.chat.ID, t, reply); err != nil {
+		if err := b.put(ctx, r, reply); err != nil {
 			return errors.Join(failed, b.refused(ctx, r, err))
 		}
 	}
@@ -42,12 +43,12 @@ func (b *Bot) deliver(ctx context.Context, r *request, t *telegram.Tap, replies 
 }
 
 // put sends or edits once, and once more where Telegram says when or how.
-func (b *Bot) put(ctx context.Context, chat int64, t *telegram.Tap, reply Reply) error {
+func (b *Bot) put(ctx context.Context, r *request, reply Reply) error {
 	send := func() error {
-		if reply.Kind == Edit && t != nil && t.MessageID != 0 {
-			return b.telegram.Edit(ctx, chat, t.MessageID, reply.Text)
+		if reply.Kind == Edit && r.tapped != nil && r.tapped.MessageID != 0 {
+			return b.telegram.Edit(ctx, r.chat.ID, r.tapped.MessageID, reply.Text)
 		}
-		_, err := b.telegram.Send(ctx, chat, reply.Text)
+		_, err := b.telegram.Send(ctx, r.chat.ID, reply.Text)
 		return err
 	}
 	err := send()
@@ -61,10 +62,9 @@ func (b *Bot) put(ctx context.Context, chat int64, t *telegram.Tap, reply Reply)
 	case e.Reason == telegram.TopicGone:
 		reply.Text.Thread = 0
 	case e.Reason == telegram.Migrated:
-		if err := b.book.Move(ctx, chat, e.MigrateTo); err != nil {
+		if err := b.moved(ctx, r, e.MigrateTo); err != nil {
 			return err
 		}
-		chat = e.MigrateTo
 	case e.Reason == telegram.NotSent, e.Reason == telegram.TooMany, e.Reason == telegram.Server:
 		wait := max(e.RetryAfter, time.Second)
 		if wait > maxWait {

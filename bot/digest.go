@@ -133,20 +133,21 @@ func (b *Bot) stopDigest(ctx context.Context, r *request, kind Kind) ([]Reply, e
 	return []Reply{b.digestMenu(r, kind, said)}, nil
 }
 
-// digestNow sends what a digest would hold at this moment.
-func (b *Bot) digestNow(ctx context.Context, r *request) ([]Reply, error) {
+// digestNow sends what a digest would hold at this moment, after it said that it
+// does: the digest goes out by another way, and would overtake the answer.
+func (b *Bot) digestNow(_ context.Context, r *request) ([]Reply, error) {
 	if len(interests(r.record)) == 0 {
 		return []Reply{b.listMenu(r, 0, Message)}, nil
 	}
-	n, err := b.digester.Now(ctx, r.chat.ID)
-	if errors.Is(err, outbox.ErrWaiting) {
-		return []Reply{say(r.HTML("digest.now_waiting", nil))}, nil
-	}
-	if err != nil {
+	r.then = func(ctx context.Context) ([]Reply, error) {
+		n, err := b.digester.Now(ctx, r.chat.ID)
+		switch {
+		case errors.Is(err, outbox.ErrWaiting):
+			return []Reply{say(r.HTML("digest.now_waiting", nil))}, nil
+		case err == nil && n == 0:
+			return []Reply{say(r.HTML("digest.now_empty", nil), row(r.button("latest", nil, taps.LatestHere, int64(0))))}, nil
+		}
 		return nil, err
 	}
-	if n == 0 {
-		return []Reply{say(r.HTML("digest.now_empty", nil), row(r.button("latest", nil, taps.LatestHere, int64(0))))}, nil
-	}
-	return []Reply{say(r.HTML("digest.now", locale.Data{"Count": n}))}, nil
+	return []Reply{say(r.HTML("digest.now", nil))}, nil
 }

@@ -5,13 +5,13 @@ import (
 	"time"
 )
 
-// Limits of what one chat may ask.
+// Limits of what one person may ask in one chat.
 const (
 	floodMinute  = time.Minute
 	floodAsk     = 20 // messages to the bot in a minute
 	floodTaps    = 60 // taps in a minute: picking countries is quick
 	floodSilence = 2 * time.Minute
-	floodChats   = 10_000 // chats remembered; a minute later they are forgotten
+	floodPeople  = 10_000 // remembered; a minute later they are forgotten
 )
 
 // A verdict says what to do with a request.
@@ -19,39 +19,40 @@ type verdict int
 
 const (
 	answer verdict = iota
-	warn           // say that it is too much; the chat's next requests are ignored
-	ignore
+	warn           // say that it is too much; the person's next messages are ignored
+	ignore         // a message gets no answer, a tap the same one again
 )
 
-// A flood keeps a chat from making the bot work for it alone.
+// A flood keeps a person from making the bot work for them alone. What others
+// ask in the same chat is counted for them.
 type flood struct {
-	mu    sync.Mutex
-	chats map[int64]*asked
+	mu     sync.Mutex
+	people map[person]*asked
 }
+
+// A person is somebody in a chat. User 0 is the chat itself: who writes in its
+// name, and what it asks in excess (see telegram.Update).
+type person struct{ chat, user int64 }
 
 type asked struct {
 	since          time.Time
 	messages, taps int
 	silentUntil    time.Time
+	excess         time.Time // when that was last told
 }
 
-func newFlood() *flood { return &flood{chats: map[int64]*asked{}} }
+func newFlood() *flood { return &flood{people: map[person]*asked{}} }
 
-// judge counts a request of the chat.
-func (f *flood) judge(chat int64, tap bool, now time.Time) verdict {
+// judge counts a request.
+func (f *flood) judge(who person, tap bool, now time.Time) verdict {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	a := f.chats[chat]
-	if a == nil {
-		f.makeRoom(now)
-		a = &asked{since: now}
-		f.chats[chat] = a
-	}
+	a := f.of(who, now)
 	if now.Before(a.silentUntil) {
 		return ignore
 	}
 	if now.Sub(a.since) >= floodMinute {
-		*a = asked{since: now}
+		*a = asked{since: now, excess: a.excess}
 	}
 	if tap {
 		a.taps++
@@ -59,26 +60,49 @@ func (f *flood) judge(chat int64, tap bool, now time.Time) verdict {
 		a.messages++
 	}
 	if a.messages > floodAsk || a.taps > floodTaps {
-		*a = asked{since: now, silentUntil: now.Add(floodSilence)}
+		*a = asked{since: now, silentUntil: now.Add(floodSilence), excess: a.excess}
 		return warn
 	}
 	return answer
 }
 
+// tellExcess says whether a chat is to be told that it asked in excess: once in
+// a while.
+func (f *flood) tellExcess(chat int64, now time.Time) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	a := f.of(person{chat: chat}, now)
+	if !a.excess.IsZero() && now.Sub(a.excess) < floodSilence {
+		return false
+	}
+	a.excess = now
+	return true
+}
+
+func (f *flood) of(who person, now time.Time) *asked {
+	a := f.people[who]
+	if a == nil {
+		f.makeRoom(now)
+		a = &asked{since: now}
+		f.people[who] = a
+	}
+	return a
+}
+
 // makeRoom forgets who has not asked for a minute, and anybody if need be.
 func (f *flood) makeRoom(now time.Time) {
-	if len(f.chats) < floodChats {
+	if len(f.people) < floodPeople {
 		return
 	}
-	for chat, a := range f.chats {
-		if now.Sub(a.since) >= floodMinute && now.After(a.silentUntil) {
-			delete(f.chats, chat)
+	for who, a := range f.people {
+		if now.Sub(a.since) >= floodMinute && now.After(a.silentUntil) && now.Sub(a.excess) >= floodSilence {
+			delete(f.people, who)
 		}
 	}
-	for chat := range f.chats { // in no order, and some at once, as this takes a while
-		if len(f.chats) < floodChats*9/10 {
+	for who := range f.people { // in no order, and some at once, as this takes a while
+		if len(f.people) < floodPeople*9/10 {
 			return
 		}
-		delete(f.chats, chat)
+		delete(f.people, who)
 	}
 }

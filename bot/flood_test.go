@@ -5,14 +5,14 @@ import (
 	"time"
 )
 
-func TestFloodRemembersABoundedNumberOfChats(t *testing.T) {
+func TestFloodRemembersABoundedNumberOfPeople(t *testing.T) {
 	f, now := newFlood(), time.Unix(0, 0)
-	for chat := range int64(3 * floodChats) {
-		if got := f.judge(chat, false, now); got != answer {
-			t.Fatalf("chat %d is judged %v at its first message", chat, got)
+	for n := range int64(3 * floodPeople) {
+		if got := f.judge(person{n / 100, n}, false, now); got != answer {
+			t.Fatalf("person %d is judged %v at their first message", n, got)
 		}
 	}
-	if len(f.chats) > floodChats {
-		t.Errorf("%d chats remembered, want at most %d", len(f.chats), floodChats)
+	if len(f.people) > floodPeople {
+		t.Errorf("%d people remembered, want at most %d", len(f.people), floodPeople)
 	}
 }

@@ -55,7 +55,7 @@ func (b *Bot) greet(ctx context.Context, m *telegram.Membership) error {
 	if _, err := b.change(ctx, r, func(*subscriptions.Chat) error { return nil }); err != nil {
 		return err
 	}
-	return b.deliver(ctx, r, nil, []Reply{b.homeMenu(r)})
+	return b.deliver(ctx, r, []Reply{b.homeMenu(r)})
 }
 
 // migrate moves everything about a group that became a supergroup. Both chats get
@@ -70,6 +70,19 @@ func (b *Bot) migrate(ctx context.Context, m *telegram.Message) error {
 	}
 	if chat, known := b.book.Get(to); known && chat.Pause == subscriptions.Removed {
 		return b.back(ctx, to) // it was "removed" from the group that is no more
+	}
+	return nil
+}
+
+// moved follows the group, which Telegram says is a supergroup now, before the
+// message came that tells so.
+func (b *Bot) moved(ctx context.Context, r *request, to int64) error {
+	if err := b.book.Move(ctx, r.chat.ID, to); err != nil {
+		return err
+	}
+	r.chat.ID, r.chat.Kind = to, string(subscriptions.Supergroup)
+	if record, known := b.book.Get(to); known {
+		r.record = record
 	}
 	return nil
 }

@@ -20,11 +20,18 @@ type request struct {
 	user            telegram.User
 	anonymous       bool // in the chat's own name, and so by an admin
 	thread          int
-	argument        string   // of a command, trimmed
-	tap             taps.Tap // with a tap
+	message         *telegram.Message // nil with a tap
+	argument        string            // of a command, trimmed
+	tapped          *telegram.Tap     // nil with a message
+	answered        bool              // tapped, that is
+	tap             taps.Tap          // what tapped says
 
 	// record is the chat as it was stored when the request came; never nil.
 	record *subscriptions.Chat
+
+	// then is done once the replies are out, and its replies are sent after them;
+	// nil: nothing.
+	then func(context.Context) ([]Reply, error)
 }
 
 func (b *Bot) request(chat telegram.ChatRef, user telegram.User) *request {
@@ -34,6 +41,8 @@ func (b *Bot) request(chat telegram.ChatRef, user telegram.User) *request {
 	}
 	return &request{Printer: b.catalog.For(record.Language, user.LanguageCode), chat: chat, user: user, record: record}
 }
+
+func (r *request) person() person { return person{r.chat.ID, r.user.ID} }
 
 func (r *request) isPrivate() bool { return r.chat.Kind == string(subscriptions.Private) }
 

@@ -21,9 +21,9 @@ func (b *Bot) Handle(ctx context.Context, u telegram.Update) error {
 	case u.Message != nil && (u.Message.MigrateTo != 0 || u.Message.MigrateFrom != 0):
 		return b.migrate(ctx, u.Message)
 	case u.Message != nil:
-		return b.message(ctx, u.Message)
+		return b.message(ctx, u.Message, u.Excess)
 	case u.Tap != nil:
-		return b.tapped(ctx, u.Tap)
+		return b.tapped(ctx, u.Tap, u.Excess)
 	case u.Membership != nil:
 		return b.membership(ctx, u.Membership)
 	}
@@ -31,7 +31,7 @@ func (b *Bot) Handle(ctx context.Context, u telegram.Update) error {
 }
 
 // message routes what a person wrote, or an admin in a chat's own name.
-func (b *Bot) message(ctx context.Context, m *telegram.Message) error {
+func (b *Bot) message(ctx context.Context, m *telegram.Message, excess bool) error {
 	if m.From.Bot && !m.Anonymous {
 		return nil
 	}
@@ -40,7 +40,7 @@ func (b *Bot) message(ctx context.Context, m *telegram.Message) error {
 		return nil
 	}
 	r := b.request(m.Chat, m.From)
-	r.anonymous, r.thread, r.argument = m.Anonymous, m.Thread, argument
+	r.anonymous, r.thread, r.argument, r.message = m.Anonymous, m.Thread, argument, m
 	if !isCommand && !r.isPrivate() {
 		return nil
 	}
@@ -48,18 +48,24 @@ func (b *Bot) message(ctx context.Context, m *telegram.Message) error {
 	if isCommand && !known && !r.isPrivate() && addressee == "" {
 		return nil // most likely meant for another bot
 	}
-	switch b.flood.judge(m.Chat.ID, false, b.now()) {
+	if excess {
+		if !b.flood.tellExcess(m.Chat.ID, b.now()) {
+			return nil
+		}
+		return b.deliver(ctx, r, []Reply{say(r.HTML("flood.excess", nil))})
+	}
+	switch b.flood.judge(r.person(), false, b.now()) {
 	case ignore:
 		return nil
 	case warn:
-		return b.deliver(ctx, r, nil, []Reply{say(r.HTML("flood", nil))})
+		return b.deliver(ctx, r, []Reply{say(r.HTML("flood", nil))})
 	}
-	replies, err := b.dispatch(ctx, r, m, name, c)
-	return b.finish(ctx, r, nil, replies, err)
+	replies, err := b.dispatch(ctx, r, name, c)
+	return b.finish(ctx, r, replies, err)
 }
 
 // dispatch calls the handler of a message; c is nil where no command was known.
-func (b *Bot) dispatch(ctx context.Context, r *request, m *telegram.Message, name string, c *command) ([]Reply, error) {
+func (b *Bot) dispatch(ctx context.Context, r *request, name string, c *command) ([]Reply, error) {
 	if err := b.reached(ctx, r); err != nil {
 		return nil, err
 	}
@@ -67,7 +73,7 @@ func (b *Bot) dispatch(ctx context.Context, r *request, m *telegram.Message, nam
 	case c == nil && name != "":
 		return b.unknown(r, name), nil
 	case c == nil:
-		return b.plain(ctx, r, m.Text)
+		return b.plain(ctx, r, r.message.Text)
 	}
 	if !c.shows(r.argument) {
 		if allowed, err := b.mayChange(ctx, r); err != nil || !allowed {
@@ -77,24 +83,28 @@ func (b *Bot) dispatch(ctx context.Context, r *request, m *telegram.Message, nam
 	return c.handle(b, ctx, r)
 }
 
-// tapped routes a press of a button.
-func (b *Bot) tapped(ctx context.Context, t *telegram.Tap) error {
+// tapped routes a press of a button. Every tap is answered, as the button shows
+// until then that it waits.
+func (b *Bot) tapped(ctx context.Context, t *telegram.Tap, excess bool) error {
 	r := b.request(t.Chat, t.From)
-	r.thread = t.Thread
+	r.thread, r.tapped = t.Thread, t
 	if t.Chat.ID == 0 {
-		return b.deliver(ctx, r, t, []Reply{notice(r.Text("toast.stale", nil))})
+		return b.deliver(ctx, r, []Reply{notice(r.Text("toast.stale", nil))})
 	}
-	switch b.flood.judge(t.Chat.ID, true, b.now()) {
+	if excess {
+		return b.deliver(ctx, r, []Reply{toast(r.Text("toast.excess", nil))})
+	}
+	switch b.flood.judge(r.person(), true, b.now()) {
 	case ignore:
-		return nil
+		return b.deliver(ctx, r, []Reply{toast(r.Text("toast.flood", nil))})
 	case warn:
-		return b.deliver(ctx, r, t, []Reply{notice(r.Text("toast.flood", nil))})
+		return b.deliver(ctx, r, []Reply{notice(r.Text("toast.flood", nil))})
 	}
 	replies, err := b.press(ctx, r, t.Data)
 	if errors.Is(err, taps.ErrStale) {
 		replies, err = []Reply{toast(r.Text("toast.stale", nil)), b.homeMenu(r)}, nil
 	}
-	return b.finish(ctx, r, t, replies, err)
+	return b.finish(ctx, r, replies, err)
 }
 
 func (b *Bot) press(ctx context.Context, r *request, data string) ([]Reply, error) {
@@ -120,7 +130,15 @@ func (b *Bot) mayChange(ctx context.Context, r *request) (bool, error) {
 	if r.isPrivate() || r.anonymous {
 		return true, nil
 	}
-	return b.telegram.IsAdmin(ctx, r.chat.ID, r.user.ID)
+	allowed, err := b.telegram.IsAdmin(ctx, r.chat.ID, r.user.ID)
+	var e *telegram.Error
+	if errors.As(err, &e) && e.Reason == telegram.Migrated && e.MigrateTo != 0 {
+		if err := b.moved(ctx, r, e.MigrateTo); err != nil {
+			return false, err
+		}
+		return b.telegram.IsAdmin(ctx, r.chat.ID, r.user.ID)
+	}
+	return allowed, err
 }
 
 // reached ends a pause that a message from the chat disproves.
@@ -142,18 +160,25 @@ func (b *Bot) reached(ctx context.Context, r *request) error {
 }
 
 // finish sends the replies, or says that it did not work.
-func (b *Bot) finish(ctx context.Context, r *request, t *telegram.Tap, replies []Reply, err error) error {
+func (b *Bot) finish(ctx context.Context, r *request, replies []Reply, err error) error {
 	if err == nil {
-		return b.deliver(ctx, r, t, replies)
+		err = b.deliver(ctx, r, replies)
+		then := r.then
+		if err != nil || then == nil {
+			return err
+		}
+		r.then = nil
+		replies, err = then(ctx)
+		return b.finish(ctx, r, replies, err)
 	}
 	if ctx.Err() != nil || errors.Is(err, store.ErrFenced) || errors.Is(err, store.ErrClosed) {
 		return err
 	}
 	sorry := say(r.HTML("error.internal", nil))
-	if t != nil {
+	if r.tapped != nil && !r.answered {
 		sorry = notice(r.Text("toast.internal", nil))
 	}
-	if sendErr := b.deliver(ctx, r, t, []Reply{sorry}); sendErr != nil {
+	if sendErr := b.deliver(ctx, r, []Reply{sorry}); sendErr != nil {
 		b.log.WarnContext(ctx, "apologise", slog.Any("error", sendErr))
 	}
 	return err
