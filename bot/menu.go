@@ -1,9 +1,6 @@
 package bot
 
 import (
-	"context"
-	"fmt"
-
 	"newsbot/bot/locale"
 	"newsbot/bot/telegram"
 )
@@ -46,32 +43,4 @@ func menuLanguage(language string) string {
 		return ""
 	}
 	return language
-}
-
-// A Profile is what Setup sets: menus, and what Telegram says of the bot;
-// *telegram.Client is one.
-type Profile interface {
-	SetCommands(ctx context.Context, scope telegram.Scope, language string, commands []telegram.Command) error
-	SetDescription(ctx context.Context, language, text string) error
-	SetShortDescription(ctx context.Context, language, text string) error
-}
-
-// Setup tells Telegram the menus and the descriptions, in every language. It is
-// to be called once a start; repeating it changes nothing.
-func (b *Bot) Setup(ctx context.Context, p Profile) error {
-	for _, m := range b.Menus() {
-		if err := p.SetCommands(ctx, m.Scope, m.Language, m.Commands); err != nil {
-			return fmt.Errorf("set the command menu %s: %w", m.Scope, err)
-		}
-	}
-	for _, language := range b.catalog.Languages() {
-		in := b.catalog.For(language)
-		if err := p.SetDescription(ctx, menuLanguage(language), in.Text("about.description", nil)); err != nil {
-			return fmt.Errorf("set the description: %w", err)
-		}
-		if err := p.SetShortDescription(ctx, menuLanguage(language), in.Text("about.short", nil)); err != nil {
-			return fmt.Errorf("set the short description: %w", err)
-		}
-	}
-	return nil
 }
