@@ -39,7 +39,7 @@ var hostile = map[string]string{
 
 func TestEveryCommandAnswersWhateverFollowsIt(t *testing.T) {
 	commands := []string{"", "/start", "/help", "/subscribe", "/unsubscribe", "/subscriptions", "/latest", "/digest", "/settings",
-		"/settings zone", "/settings language", "/pause", "/resume", "/nonsense"}
+		"/settings zone", "/settings language", "/pause", "/resume", "/mute", "/unmute", "/nonsense"}
 	for name, argument := range hostile {
 		t.Run(name, func(t *testing.T) {
 			r := newRoom(t)

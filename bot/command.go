@@ -50,8 +50,10 @@ func table() []command {
 		{name: "latest", aliases: []string{"last", "news"}, menus: private | members | admins, hint: true, handle: (*Bot).latest},
 		{name: "digest", rights: toChange, menus: private | admins, hint: true, handle: (*Bot).digest},
 		{name: "settings", rights: toChange, menus: private | admins, hint: true, handle: (*Bot).settings},
-		{name: "pause", aliases: []string{"stop", "mute"}, rights: onlyAdmin, menus: private | admins, handle: (*Bot).pause},
-		{name: "resume", aliases: []string{"unmute"}, rights: onlyAdmin, menus: private | admins, handle: (*Bot).resume},
+		{name: "pause", aliases: []string{"stop"}, rights: onlyAdmin, menus: private | admins, handle: (*Bot).pause},
+		{name: "resume", rights: onlyAdmin, menus: private | admins, handle: (*Bot).resume},
+		{name: "mute", rights: toChange, handle: (*Bot).mute},
+		{name: "unmute", rights: toChange, handle: (*Bot).unmute},
 		{name: "help", aliases: []string{"commands"}, menus: private | members | admins, handle: (*Bot).help},
 		{name: "start", rights: toChange, handle: (*Bot).start},
 	}

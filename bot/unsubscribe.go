@@ -30,7 +30,10 @@ func (b *Bot) unsubscribe(ctx context.Context, r *request) ([]Reply, error) {
 	}
 	s, ok := b.named(r, r.argument)
 	if !ok {
-		return b.unnamed(r), nil
+		data := locale.Data{"What": markup.Cut(markup.Line(r.argument), 60)}
+		return b.unnamed(r, r.HTML("unsubscribe.unknown", data), func(s subscriptions.Subscription) telegram.Button {
+			return telegram.Button{Label: "❌ " + r.short(s.Query), Data: taps.Data(taps.Remove, s.ID, 0)}
+		}), nil
 	}
 	return b.removeAndOffer(ctx, r, s.ID)
 }
@@ -61,8 +64,9 @@ func (b *Bot) named(r *request, what string) (subscriptions.Subscription, bool) 
 	return r.record.Subscriptions[i], true
 }
 
-// unnamed answers a name that nothing has, with the subscriptions that hold it.
-func (b *Bot) unnamed(r *request) []Reply {
+// unnamed answers a name that nothing has, with a button for each of the
+// subscriptions that hold it.
+func (b *Bot) unnamed(r *request, said markup.HTML, button func(subscriptions.Subscription) telegram.Button) []Reply {
 	if len(r.record.Subscriptions) == 0 {
 		return []Reply{b.listMenu(r, 0, Message)}
 	}
@@ -70,11 +74,10 @@ func (b *Bot) unnamed(r *request) []Reply {
 	var near []telegram.Button
 	for _, s := range r.record.Subscriptions {
 		if len(near) < 3 && what != "" && (strings.Contains(strings.ToLower(r.name(s.Query)), what) || edits(what, strings.ToLower(s.Query)) <= 2) {
-			near = append(near, telegram.Button{Label: "❌ " + r.short(s.Query), Data: taps.Data(taps.Remove, s.ID, 0)})
+			near = append(near, button(s))
 		}
 	}
-	data := locale.Data{"What": markup.Cut(markup.Line(r.argument), 60)}
-	return []Reply{say(r.HTML("unsubscribe.unknown", data), near, row(r.button("list", nil, taps.List, 0)))}
+	return []Reply{say(said, near, row(r.button("list", nil, taps.List, 0)))}
 }
 
 // removeAndOffer removes a subscription and offers to take that back.
