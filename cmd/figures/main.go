@@ -44,6 +44,7 @@ func measurements() []measurement {
 		{"throughput", "one story to 10,000 chats, without pacing", 10 * time.Minute, measureThroughput},
 		{"limits", "the allowed rate is used, and no 429 provoked", 15 * time.Minute, measureLimits},
 		{"kills", "100 SIGKILLs while delivering: lost and repeated", 40 * time.Minute, measureKills},
+		{"round", "10,000 feeds asked once: time, memory, connections", 10 * time.Minute, measureRound},
 		{"idle", "memory and CPU with 10 feeds and 1,000 chats", 5 * time.Minute, measureIdle},
 		{"start", "from start to first poll with 10,000 chats", 5 * time.Minute, measureStart},
 		{"stop", "SIGTERM while delivering 5,000 messages", 10 * time.Minute, measureStop},

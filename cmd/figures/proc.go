@@ -14,6 +14,7 @@ type memory struct {
 	resident  float64 // in all
 	anonymous float64 // its own: heap, stacks
 	file      float64 // of its binary and its store, which the system may drop
+	peak      float64 // resident at the most since its start
 }
 
 // residentMemory reads what newsbot occupies. Linux alone tells.
@@ -31,7 +32,7 @@ func residentMemory(p *process) (memory, error) {
 			}
 		}
 	}
-	m := memory{values["VmRSS"], values["RssAnon"], values["RssFile"]}
+	m := memory{values["VmRSS"], values["RssAnon"], values["RssFile"], values["VmHWM"]}
 	if m.resident == 0 {
 		return m, errors.New("/proc does not tell the resident memory")
 	}

@@ -90,7 +90,10 @@ func (w *world) environment() ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	env := []string{"NEWSBOT_FEEDS=" + string(list)}
+	var env []string
+	if len(feeds) > 0 { // else they are in a file
+		env = append(env, "NEWSBOT_FEEDS="+string(list))
+	}
 	for key, value := range w.settings {
 		env = append(env, "NEWSBOT_"+key+"="+value)
 	}
