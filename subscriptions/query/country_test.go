@@ -59,12 +59,14 @@ func TestCountryErrors(t *testing.T) {
 	}{
 		{"a name written nearly right", "gas country:Itly", query.UnknownCountry, 12, "country:IT"},
 		{"no name at all", "country:xyzzyx", query.UnknownCountry, 8, `"xyzzyx"`},
+		{"a code of no country", "country:ZZ", query.UnknownCountry, 8, ""},
+		{"a code of no country, named in passing", "gas mentions:zz", query.UnknownCountry, 13, ""},
 		{"no value", "country:", query.MissingValue, 0, "country:KZ"},
 		{"an operator for a value", "country: (gas)", query.MissingValue, 0, "country:KZ"},
 		{"a flag of no country", "gas 🇪🇺", query.UnknownCountry, 4, ""},
 		{"a field written wrongly", "contry:Italy", query.UnknownField, 0, "country:IT"},
 		{"in:title of a country alone", "in:title Italy", query.TitleWithoutWords, 0, `in:title "Italy"`},
-		{"only countries that must not be there", "-Italy", query.NothingRequired, 0, ""},
+		{"only countries that must not be there", "-Italy", query.NothingRequired, 0, "energy -country:IT"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			q, err := query.Parse(test.text)
@@ -74,9 +76,13 @@ func TestCountryErrors(t *testing.T) {
 			}
 		})
 	}
-	_, err := query.Parse("country:Itly")
-	if got, want := err.Error(), "at character 9: no country is called Itly: did you mean Italy?; write country:IT"; got != want {
-		t.Errorf("error %q, want %q", got, want)
+	for text, want := range map[string]string{
+		"country:Itly": "at character 9: no country is called Itly: did you mean Italy?; write country:IT",
+		"country:ZZ":   "at character 9: no country is called ZZ; write a name or a code, as country:Italy or country:IT",
+	} {
+		if _, err := query.Parse(text); err.Error() != want {
+			t.Errorf("%s: error %q, want %q", text, err, want)
+		}
 	}
 }
 

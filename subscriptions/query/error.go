@@ -50,8 +50,11 @@ func (e *Error) Error() string {
 	if len(e.Suggestions) > 0 {
 		s += ": did you mean " + strings.Join(e.Suggestions, " or ") + "?"
 	}
-	if e.Hint != "" {
+	switch {
+	case e.Hint != "":
 		s += "; write " + e.Hint
+	case e.Code == UnknownCountry:
+		s += "; write a name or a code, as country:Italy or country:IT"
 	}
 	return s
 }

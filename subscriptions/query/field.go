@@ -78,7 +78,10 @@ func (p *parser) country(k kind, l lexeme, value string) (node, bool, *Error) {
 }
 
 func (p *parser) unknownCountry(l lexeme, texts []string) *Error {
-	e := &Error{Code: UnknownCountry, Pos: l.pos, Text: texts[0], Hint: quote(texts[0])}
+	e := &Error{Code: UnknownCountry, Pos: l.pos, Text: texts[0]}
+	if utf8.RuneCountInString(texts[0]) > 2 { // else it was meant for a code, and is no word
+		e.Hint = quote(texts[0])
+	}
 	if field, _, ok := strings.Cut(p.raw(l), ":"); ok && l.class == bare {
 		e.Pos += utf8.RuneCountInString(field) + 1
 	}

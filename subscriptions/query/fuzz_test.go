@@ -15,6 +15,7 @@ func FuzzParse(f *testing.F) {
 		`South "Korea" -South Korea South (Korea)`, "((((a b))))", "source:«Wall Street» mentions:it", "−—–-a",
 		"in:title:in:title:x", "a:b:c 10:30", "нефть и газ НЕ уголь ЕМЕС", "北京 e-mail's ﷺ½", "source:\"Smreet \" tenti it", "country: South Korea x",
 		"Trinidad and Tobago or Bosnia and Herzegovina", "in:title South Korea", `title:"x" -(a -(b OR -c)) *`,
+		`<b>bold</b> -<a href="x">gas</a> <Italy> <`, "-energy OR -gas", "country:ZZ",
 	} {
 		f.Add(text)
 	}

@@ -65,6 +65,8 @@ func scan(text []rune, i int) (lexeme, *Error) {
 		return lexeme{class: bar, text: string(text[i:j]), pos: i, end: j}, nil
 	case quotes[r] != "":
 		return scanPhrase(text, i)
+	case r == '<':
+		return lexeme{class: end, pos: i, end: tagEnd(text, i)}, nil
 	case separates(r) || unicode.Is(unicode.Cf, r):
 		return one(end)
 	case isFlag(text, i):
@@ -139,7 +141,7 @@ func delimits(text []rune, i int) bool {
 
 func separates(r rune) bool {
 	switch r {
-	case ',', ';', '，', '、', '；', '»':
+	case ',', ';', '，', '、', '；', '»', '<', '>':
 		return true
 	}
 	return unicode.IsSpace(r) || unicode.IsControl(r)

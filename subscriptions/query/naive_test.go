@@ -78,7 +78,11 @@ func (e expr) write(t *rapid.T) string {
 	case "mentions":
 		return "mentions:" + strings.ToLower(string(e.code))
 	case "not":
-		return rapid.SampledFrom([]string{"-", "NOT ", "не "}).Draw(t, "not") + parts[0]
+		kid := parts[0]
+		if strings.HasPrefix(kid, "-") {
+			kid = "(" + kid + ")" // "--" is one dash
+		}
+		return rapid.SampledFrom([]string{"-", "NOT ", "не "}).Draw(t, "not") + kid
 	case "and":
 		return "(" + strings.Join(parts, rapid.SampledFrom([]string{" ", " AND "}).Draw(t, "and")) + ")"
 	}

@@ -21,7 +21,7 @@ func (p *parser) operand() (n node, ok bool, err *Error) {
 		}
 		n, ok := textNode(phrase, l.pos, l.text)
 		if !ok {
-			return node{}, false, &Error{Code: EmptyQuotes, Pos: l.pos, Text: p.raw(l)}
+			return node{}, false, p.without(EmptyQuotes, l)
 		}
 		return n, true, nil
 	}
@@ -52,7 +52,9 @@ func (p *parser) parenthesised(l lexeme) (node, bool, *Error) {
 	case next.class == end:
 		return node{}, false, p.unclosed(l)
 	case !ok:
-		return node{}, false, &Error{Code: EmptyGroup, Pos: l.pos, Text: l.text}
+		e := p.without(EmptyGroup, lexeme{pos: l.pos, end: next.end})
+		e.Text = l.text
+		return node{}, false, e
 	}
 	p.take()
 	return n, true, nil
@@ -105,6 +107,7 @@ func star(pos int, text string) (node, bool, *Error) {
 	e := &Error{Code: MisplacedStar, Pos: pos, Text: text}
 	switch {
 	case len(forms) == 0:
+		e.Hint = strings.ReplaceAll(after, "*", "") + "*"
 		return node{}, false, e
 	case after == "" && len(forms) == 1 && utf8.RuneCountInString(forms[0]) < MinPrefix:
 		e.Code = PrefixTooShort

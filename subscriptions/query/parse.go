@@ -18,7 +18,9 @@ func Parse(text string) (*Query, error) {
 	typed := reader{limit: MaxLength}
 	q, err := typed.read(text)
 	if err != nil {
-		err.Hint = typed.tried(err.Hint)
+		if err.Hint = typed.tried(err.Hint); err.Hint == "" {
+			err.Hint = example(err)
+		}
 		return nil, err
 	}
 	return q, nil
@@ -102,23 +104,4 @@ func unrequired(n *node) *node {
 		}
 	}
 	return n
-}
-
-// requiredHint rewrites n so that its negative branches narrow the others.
-func requiredHint(n *node) string {
-	var asked, refused []node
-	if n.kind == some {
-		for _, kid := range n.kids {
-			if kid.required() {
-				asked = append(asked, kid)
-			} else {
-				refused = append(refused, kid)
-			}
-		}
-	}
-	if len(asked) == 0 || len(refused) == 0 {
-		return ""
-	}
-	hint := group(all, 0, append([]node{group(some, 0, asked)}, refused...))
-	return canonical(&hint)
 }
