@@ -110,12 +110,17 @@ func New(o Options) (*Client, error) {
 // Telegram refused their HTML. Each is a mistake in what rendered it.
 func (c *Client) PlainResends() int64 { return c.plain.Load() }
 
-// call makes one request and decodes its result into out, unless out is nil.
-// Any error is an *Error.
-func (c *Client) call(ctx context.Context, method string, params tgbotapi.Params, timeout time.Duration, out any) error {
-	started := time.Now()
-	ctx, cancel := context.WithTimeout(ctx, timeout)
+// call is request within the time that any but a long poll has.
+func (c *Client) call(ctx context.Context, method string, params tgbotapi.Params, out any) error {
+	ctx, cancel := context.WithTimeout(ctx, requestTimeout)
 	defer cancel()
+	return c.request(ctx, method, params, out)
+}
+
+// request makes one request and decodes its result into out, unless out is nil.
+// Any error is an *Error.
+func (c *Client) request(ctx context.Context, method string, params tgbotapi.Params, out any) error {
+	started := time.Now()
 	x := &exchange{ctx: ctx, client: c.http, secret: c.secret}
 	api := c.api
 	api.Client = x

@@ -25,7 +25,7 @@ type Bot struct {
 // Me asks who the bot is, and so whether the token is good.
 func (c *Client) Me(ctx context.Context) (Bot, error) {
 	var u wireUser
-	if err := c.call(ctx, "getMe", nil, requestTimeout, &u); err != nil {
+	if err := c.call(ctx, "getMe", nil, &u); err != nil {
 		return Bot{}, err
 	}
 	return Bot{User: u.user(), Username: u.Username}, nil
@@ -38,7 +38,7 @@ func (c *Client) Answer(ctx context.Context, tapID, text string, alert bool) err
 	p := tgbotapi.Params{"callback_query_id": tapID}
 	p.AddNonEmpty("text", cut(text, maxAnswer))
 	p.AddBool("show_alert", alert && text != "")
-	return unless(Gone, c.call(ctx, "answerCallbackQuery", p, requestTimeout, nil))
+	return unless(Gone, c.call(ctx, "answerCallbackQuery", p, nil))
 }
 
 // Typing shows for a few seconds that the bot is writing.
@@ -46,7 +46,7 @@ func (c *Client) Typing(ctx context.Context, chat int64, thread int) error {
 	p := tgbotapi.Params{"action": "typing"}
 	p.AddNonZero64("chat_id", chat)
 	addThread(p, thread)
-	return c.call(ctx, "sendChatAction", p, requestTimeout, nil)
+	return c.call(ctx, "sendChatAction", p, nil)
 }
 
 // IsAdmin asks whether the user may administer the chat. Telegram answers for
@@ -59,7 +59,7 @@ func (c *Client) IsAdmin(ctx context.Context, chat, user int64) (bool, error) {
 	var member struct {
 		Status string `json:"status"`
 	}
-	err := c.call(ctx, "getChatMember", p, requestTimeout, &member)
+	err := c.call(ctx, "getChatMember", p, &member)
 	if reason(err) == Refused {
 		said := strings.ToLower(err.Error())
 		for _, stranger := range []string{"user not found", "member not found", "participant_id_invalid", "user_not_participant", "user_id_invalid"} {
@@ -89,7 +89,7 @@ func (c *Client) SetCommands(ctx context.Context, scope Scope, language string, 
 	addJSON(p, "commands", list)
 	addJSON(p, "scope", map[string]any{"type": scope})
 	p.AddNonEmpty("language_code", language)
-	return c.call(ctx, "setMyCommands", p, requestTimeout, nil)
+	return c.call(ctx, "setMyCommands", p, nil)
 }
 
 // SetDescription sets what a person reads before starting the bot (up to
@@ -97,7 +97,7 @@ func (c *Client) SetCommands(ctx context.Context, scope Scope, language string, 
 func (c *Client) SetDescription(ctx context.Context, language, text string) error {
 	p := tgbotapi.Params{"description": text}
 	p.AddNonEmpty("language_code", language)
-	return c.call(ctx, "setMyDescription", p, requestTimeout, nil)
+	return c.call(ctx, "setMyDescription", p, nil)
 }
 
 // SetShortDescription sets what is shown on the bot's profile and with links to
@@ -105,7 +105,7 @@ func (c *Client) SetDescription(ctx context.Context, language, text string) erro
 func (c *Client) SetShortDescription(ctx context.Context, language, text string) error {
 	p := tgbotapi.Params{"short_description": text}
 	p.AddNonEmpty("language_code", language)
-	return c.call(ctx, "setMyShortDescription", p, requestTimeout, nil)
+	return c.call(ctx, "setMyShortDescription", p, nil)
 }
 
 // Webhook returns the address that updates are pushed to, or "" where none is
@@ -114,14 +114,14 @@ func (c *Client) Webhook(ctx context.Context) (string, error) {
 	var info struct {
 		URL string `json:"url"`
 	}
-	err := c.call(ctx, "getWebhookInfo", nil, requestTimeout, &info)
+	err := c.call(ctx, "getWebhookInfo", nil, &info)
 	return c.secret.text(info.URL), err
 }
 
 // DeleteWebhook makes Poll possible where a webhook was set. Updates that wait
 // are kept.
 func (c *Client) DeleteWebhook(ctx context.Context) error {
-	return c.call(ctx, "deleteWebhook", tgbotapi.Params{"drop_pending_updates": strconv.FormatBool(false)}, requestTimeout, nil)
+	return c.call(ctx, "deleteWebhook", tgbotapi.Params{"drop_pending_updates": strconv.FormatBool(false)}, nil)
 }
 
 // cut returns at most n characters of s, the last an ellipsis where it was longer.

@@ -192,8 +192,10 @@ func (c *Client) fetch(ctx context.Context, q query) ([]json.RawMessage, error) 
 		"allowed_updates": allowedUpdates,
 	}
 	params.AddNonZero("offset", q.offset)
+	ctx, cancel := context.WithTimeout(ctx, q.hold+pollSlack)
+	defer cancel()
 	var batch []json.RawMessage
-	err := c.call(ctx, "getUpdates", params, q.hold+pollSlack, &batch)
+	err := c.request(ctx, "getUpdates", params, &batch)
 	return batch, err
 }
 

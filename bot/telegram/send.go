@@ -22,7 +22,7 @@ func (c *Client) Send(ctx context.Context, chat int64, t Text) (int, error) {
 	var sent struct {
 		ID int `json:"message_id"`
 	}
-	if err := c.write(ctx, "sendMessage", p, t, &sent); err != nil {
+	if err := c.write(ctx, writing{"sendMessage", p, t}, &sent); err != nil {
 		return 0, err
 	}
 	return sent.ID, nil
@@ -35,25 +35,32 @@ func (c *Client) Edit(ctx context.Context, chat int64, message int, t Text) erro
 	p.AddNonZero64("chat_id", chat)
 	p.AddNonZero("message_id", message)
 	// The result is the message, or true where that is not the bot's to see.
-	return unless(NotModified, c.write(ctx, "editMessageText", p, t, nil))
+	return unless(NotModified, c.write(ctx, writing{"editMessageText", p, t}, nil))
 }
 
-// write adds t to p and makes the request, again as plain text where the HTML
-// is refused.
-func (c *Client) write(ctx context.Context, method string, p tgbotapi.Params, t Text, out any) error {
+// A writing is a request that carries a text.
+type writing struct {
+	method string
+	params tgbotapi.Params // all but the text
+	text   Text
+}
+
+// write makes the request, again as plain text where the HTML is refused.
+func (c *Client) write(ctx context.Context, w writing, out any) error {
+	p, t := w.params, w.text
 	addKeyboard(p, t.Keyboard)
 	addPreview(p, t.Preview)
 	p["text"], p["parse_mode"] = t.HTML, "HTML"
-	err := c.call(ctx, method, p, requestTimeout, out)
+	err := c.call(ctx, w.method, p, out)
 	if reason(err) != BadMarkup || t.Plain == "" {
 		return err
 	}
 	c.plain.Add(1)
 	c.log.ErrorContext(ctx, "Telegram refused a message's HTML, sending it as plain text",
-		slog.String("method", method), slog.Int("bytes", len(t.HTML)), slog.Any("error", err))
+		slog.String("method", w.method), slog.Int("bytes", len(t.HTML)), slog.Any("error", err))
 	delete(p, "parse_mode")
 	p["text"] = t.Plain
-	return c.call(ctx, method, p, requestTimeout, out)
+	return c.call(ctx, w.method, p, out)
 }
 
 // addThread leaves out 1 as well: that is a forum's General topic, whose number
