@@ -31,11 +31,12 @@ committed is not. The channels there are (Changed) only say when to look.
 	       → bot            one table of commands; handlers return replies as values
 	       → subscriptions  Book.Update: one document a chat, one Apply, then the index
 	       → bot/render     in the language of whoever asked
-	       → bot/telegram   sent; the offset is saved when all of the batch is done
+	       → bot/telegram   sent; a note of the update, if there is one, struck out
 
-A batch of updates is confirmed by asking for the next, so a crash makes
-updates come again; they are known by their ids, and every handler leaves a
-chat as one run of it would.
+A batch of updates is confirmed by asking for the next, once each of it is
+handled or, where that takes longer, noted in the store. So a slow chat holds up
+no other and a crash loses no update; one that comes again is known by its id,
+and every handler leaves a chat as one run of it would.
 
 # What is promised
 
