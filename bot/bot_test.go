@@ -458,10 +458,10 @@ func TestSetupTellsTelegramTheMenus(t *testing.T) {
 		return strings.Join(out, " ")
 	}
 	for scope, want := range map[string]string{
-		"all_private_chats":       "subscribe unsubscribe subscriptions latest digest settings pause resume help",
-		"default":                 "subscribe unsubscribe subscriptions latest digest settings pause resume help",
+		"all_private_chats":       "subscribe unsubscribe subscriptions latest digest settings mute pause resume help",
+		"default":                 "subscribe unsubscribe subscriptions latest digest settings mute pause resume help",
 		"all_group_chats":         "subscriptions latest help",
-		"all_chat_administrators": "subscribe unsubscribe subscriptions latest digest settings pause resume help",
+		"all_chat_administrators": "subscribe unsubscribe subscriptions latest digest settings mute pause resume help",
 	} {
 		if got := names(scope); got != want {
 			t.Errorf("menu %s: %s, want %s", scope, got, want)
