@@ -25,7 +25,7 @@ func (r *Renderer) Alert(chat *subscriptions.Chat, story *feed.Report, matched [
 		lines("\n", in.headline(&story.Story), in.origin(&story.Story)),
 		lead(&story.Story, maxLead)).text()
 	t.Keyboard = in.mutes(matched, story.Seq)
-	t.Preview, _ = markup.Address(story.Link)
+	t.Preview = preview(&story.Story)
 	t.Thread = chat.Thread
 	return t
 }
@@ -38,8 +38,18 @@ func (r *Renderer) Story(chat *subscriptions.Chat, language string, story *feed.
 		text(intro),
 		lines("\n", in.headline(&story.Story), in.origin(&story.Story)),
 		lead(&story.Story, maxLead)).text()
-	t.Preview, _ = markup.Address(story.Link)
+	t.Preview = preview(&story.Story)
 	return t
+}
+
+// preview returns what Telegram may show a card of: the story's page, or its
+// picture where it has no page.
+func preview(story *feed.Story) string {
+	if link, ok := markup.Address(story.Link); ok {
+		return link
+	}
+	picture, _ := markup.Address(story.Image)
+	return picture
 }
 
 // Headlines renders the titles of a few stories, each with its date.

@@ -274,3 +274,11 @@ func TestDescribeSaysHowAQueryIsUnderstood(t *testing.T) {
 		}
 	}
 }
+
+func TestAStoryWithoutAPageShowsItsPicture(t *testing.T) {
+	story := feed.Report{Story: feed.Story{Item: feed.Item{Title: "A headline", Image: "https://example.org/a.jpg"}}}
+	got := renderer(t).Alert(&subscriptions.Chat{ID: 7}, &story, nil)
+	if got.Preview != story.Image {
+		t.Errorf("preview %q, want the picture %q", got.Preview, story.Image)
+	}
+}

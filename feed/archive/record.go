@@ -20,8 +20,10 @@ const (
 	MaxTitle   = 1 << 10
 	MaxSummary = 8 << 10
 	MaxText    = 64 << 10
-	MaxAddress = 4 << 10 // link and GUID
-	MaxName    = 512     // author, attribution, language, source
+	MaxAddress = 4 << 10 // link, GUID and picture
+	MaxName    = 512     // author, attribution, language, source, category
+
+	MaxCategories = 32 // how many are kept
 )
 
 // version of the records below. A field may be added; none changes its meaning.
@@ -49,6 +51,8 @@ type storyRecord struct {
 	Line        int            `json:"line,omitempty"`
 	Earlier     []int64        `json:"earlier,omitempty"`
 	Join        feed.Join      `json:"join,omitempty"`
+	Image       string         `json:"image,omitempty"`
+	Categories  []string       `json:"categories,omitempty"`
 }
 
 func encodeStory(s *feed.Story) ([]byte, error) {
@@ -74,7 +78,18 @@ func encodeStory(s *feed.Story) ([]byte, error) {
 		Line:        s.Line,
 		Earlier:     s.Earlier,
 		Join:        s.Join,
+		Image:       whole(s.Image, MaxAddress),
+		Categories:  few(s.Categories),
 	})
+}
+
+// few bounds the categories of a story.
+func few(categories []string) []string {
+	var kept []string
+	for _, c := range categories[:min(len(categories), MaxCategories)] {
+		kept = append(kept, cut(c, MaxName))
+	}
+	return kept
 }
 
 func decodeStory(seq int64, value []byte) (feed.Story, error) {
@@ -86,7 +101,7 @@ func decodeStory(seq int64, value []byte) (feed.Story, error) {
 		Item: feed.Item{
 			GUID: r.GUID, Link: r.Link, Title: r.Title, Summary: r.Summary, Text: r.Text,
 			Author: r.Author, Language: r.Language, Attribution: r.Attribution,
-			Published: r.Published, Views: r.Views, Line: r.Line,
+			Published: r.Published, Views: r.Views, Line: r.Line, Image: r.Image, Categories: r.Categories,
 		},
 		Seq: seq, ID: r.ID, SourceURL: r.SourceURL, Source: r.Source,
 		Found: r.Found, Baseline: r.Baseline, About: r.About, Mentioned: r.Mentioned,
