@@ -48,6 +48,10 @@ type app struct {
 	polling    cron.Schedule
 }
 
+// stopGrace is how long sends under way have when the bot is asked to stop: it is
+// to be gone within ten seconds, which is when service managers kill.
+const stopGrace = 6 * time.Second
+
 // minutely is when due digests are looked for.
 const minutely = "* * * * *"
 
@@ -127,7 +131,7 @@ func (a *app) build(ctx context.Context, w store.Writer, me telegram.Bot) (err e
 	a.fetcher = newFetcher(a.cfg, sources, me.Username, a.book.Len)
 	if a.poller, err = feed.New(feed.Options{
 		Sources: sources, Fetcher: a.fetcher, Parser: parse.New(), Tagger: tagger, Archive: a.archive,
-		Observe: a.ops.polled, Log: a.log,
+		ParserVersion: parse.Version, Observe: a.ops.polled, Log: a.log,
 	}); err != nil {
 		return err
 	}
@@ -145,7 +149,7 @@ func (a *app) build(ctx context.Context, w store.Writer, me telegram.Bot) (err e
 	}
 	if a.notifier, err = notify.New(notify.Options{
 		Outbox: box, Archive: a.archive, Book: a.book, Renderer: renderer, Sender: a.client, Pacer: pacer,
-		Observe: a.ops.delivered, Log: a.log,
+		Grace: stopGrace, Observe: a.ops.delivered, Log: a.log,
 	}); err != nil {
 		return err
 	}
