@@ -314,3 +314,16 @@ func TestBehaviour30ASlowHostDelaysNoOther(t *testing.T) {
 		w.poller.Wait()
 	})
 }
+
+func TestBehaviour41TheCrawlDelayOfAPageIsWaitedFor(t *testing.T) {
+	s := newStand(t)
+	s.origin.Set("/robots.txt", "text/plain", []byte("User-agent: *\nCrawl-delay: 1200\nDisallow: /private\n"))
+	s.origin.Set(page, "text/html", []byte(`<!DOCTYPE html><ul><li><a href="/1">One</a></li></ul>`))
+	s.sources = []feed.Source{{URL: s.origin.URL(page), Format: feed.HTML, Select: feed.Selectors{Item: "li", Title: "a"}}}
+	s.next()
+	s.expectWait(20*time.Minute, 2)
+	if got := s.status(0).LastError; got != "" || s.archive.Head() != 1 {
+		t.Errorf("%d stories, error %q; want one story", s.archive.Head(), got)
+	}
+	s.expectCount("/robots.txt", 1)
+}

@@ -70,8 +70,9 @@ func measureRound(ctx context.Context, b *bench) (figures []figure, err error) {
 		manyFeeds, manyHosts, manyFeeds/slowEvery, slowness, manyFeeds/brokenEvery, news)
 	return []figure{
 		below(noted("round.time", took.Seconds(), "s", detail), 30),
-		below(noted("round.memory", occupied.peak, "MB", fmt.Sprintf("resident at the most; at the end %.1f MB its own, %.1f MB of files", occupied.anonymous, occupied.file)), 200),
-		atMost(noted("round.connections", float64(c.most()), "", fmt.Sprintf("open to one host at once; %d requests under way", c.mostAsked)), 2),
+		below(noted("round.memory", occupied.peak, "MB", "resident at the most, what is mapped of the store included, which the system may drop"), 200),
+		noted("round.memory.own", occupied.anonymous, "MB", fmt.Sprintf("heap and stacks at the end, beside %.1f MB of files", occupied.file)),
+		atMost(noted("round.connections", float64(c.most()), "", "requests under way at one host at once"), 2),
 	}, nil
 }
 
@@ -110,10 +111,8 @@ type crowd struct {
 	mu          sync.Mutex
 	feeds       map[string]bool // by path: asked since the last reset
 	first, last time.Time
-	open        map[string]int // connections, by host
-	mostOpen    int
-	mostAsked   int // requests under way at one host
-	underWay    map[string]int
+	underWay    map[string]int // requests, by host
+	mostAsked   int            // the most of them there ever were
 }
 
 func openCrowd() (*crowd, error) {
@@ -123,13 +122,13 @@ func openCrowd() (*crowd, error) {
 	}
 	c := &crowd{
 		origin: feedtest.New(), served: make(chan error, 1),
-		feeds: make(map[string]bool), open: make(map[string]int), underWay: make(map[string]int),
+		feeds: make(map[string]bool), underWay: make(map[string]int),
 	}
 	_, c.port, _ = net.SplitHostPort(listener.Addr().String())
 	for i := range manyFeeds {
 		c.fill(i)
 	}
-	c.server = &http.Server{Handler: c, ConnState: c.count, ReadHeaderTimeout: time.Minute}
+	c.server = &http.Server{Handler: c, ReadHeaderTimeout: time.Minute}
 	go func() { c.served <- c.server.Serve(listener) }()
 	return c, nil
 }
@@ -205,25 +204,11 @@ func (c *crowd) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	c.origin.ServeHTTP(w, r)
 }
 
-// count counts the connections that are open to each host.
-func (c *crowd) count(conn net.Conn, state http.ConnState) {
-	host, _, _ := net.SplitHostPort(conn.LocalAddr().String())
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	switch state {
-	case http.StateNew:
-		c.open[host]++
-		c.mostOpen = max(c.mostOpen, c.open[host])
-	case http.StateClosed, http.StateHijacked:
-		c.open[host]--
-	}
-}
-
 func (c *crowd) reset() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	clear(c.feeds)
-	c.first, c.last, c.mostOpen, c.mostAsked = time.Time{}, time.Time{}, 0, 0
+	c.first, c.last, c.mostAsked = time.Time{}, time.Time{}, 0
 }
 
 func (c *crowd) asked() int {
@@ -241,5 +226,5 @@ func (c *crowd) took() time.Duration {
 func (c *crowd) most() int {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.mostOpen
+	return c.mostAsked
 }
