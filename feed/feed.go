@@ -62,6 +62,7 @@ type Item struct {
 	Author      string    // or empty
 	Language    string    // BCP 47, as "en" or "kk", or empty
 	Attribution string    // the source the publisher names, as "akorda.kz", or empty
+	Agency      string    // whom the lead names as reporting it, where Attribution is empty, or empty
 	Published   time.Time // zero: absent or unreadable, never guessed
 	Views       int64     // -1: absent
 	Line        int       // in a listing, of the entry's first line; else 0

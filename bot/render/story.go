@@ -1,6 +1,7 @@
 package render
 
 import (
+	"cmp"
 	"strings"
 
 	"newsbot/bot/markup"
@@ -40,7 +41,7 @@ func (r reader) origin(s *feed.Story) block {
 
 func source(s *feed.Story) string {
 	name := markup.Cut(markup.Line(s.Source), maxSource)
-	attribution := markup.Cut(markup.Line(s.Attribution), maxSource)
+	attribution := markup.Cut(markup.Line(cmp.Or(s.Attribution, s.Agency)), maxSource)
 	switch {
 	case attribution == "" || strings.EqualFold(attribution, name):
 		return name

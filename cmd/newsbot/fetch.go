@@ -145,8 +145,8 @@ func printSource(ctx context.Context, s streams, fetcher feed.Fetcher, src feed.
 			when = item.Published.In(src.TimeZone).Format("2006-01-02 15:04")
 		}
 		line := when + "  " + item.Title
-		if item.Attribution != "" {
-			line += " (" + item.Attribution + ")"
+		if from := cmp.Or(item.Attribution, item.Agency); from != "" {
+			line += " (" + from + ")"
 		}
 		fmt.Fprintln(s.out, strings.TrimRight(line, " "))
 		if item.Link != "" {
@@ -184,6 +184,7 @@ type itemJSON struct {
 	Views     *int64  `json:"views"`
 	Source    *string `json:"source"`
 
+	Agency     string   `json:"agency,omitempty"` // whom the lead names, where there is no source
 	Image      string   `json:"image,omitempty"`
 	Categories []string `json:"categories,omitempty"`
 }
@@ -200,7 +201,7 @@ func printItems(w io.Writer, src feed.Source, doc *feed.Document) error {
 		line := itemJSON{
 			ID: ids[i], Title: item.Title, Link: item.Link, Author: item.Author,
 			Language: cmp.Or(item.Language, doc.Language, src.Language), Summary: item.Summary, Text: item.Text,
-			Image: item.Image, Categories: item.Categories,
+			Agency: item.Agency, Image: item.Image, Categories: item.Categories,
 		}
 		if !item.Published.IsZero() {
 			t := item.Published.UTC().Format(time.RFC3339)

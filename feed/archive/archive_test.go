@@ -87,7 +87,7 @@ func TestEveryFieldIsKept(t *testing.T) {
 		Item: feed.Item{
 			GUID: "guid", Link: "https://example.org/1", Title: "Title <b>&", Summary: "Summary", Text: "One\nTwo",
 			Author: "Author", Language: "kk", Attribution: "akorda.kz", Published: noon.Add(-time.Hour), Views: 7, Line: 12,
-			Image: "https://example.org/a.jpg", Categories: []string{"Trade", "Қазақстан"},
+			Image: "https://example.org/a.jpg", Agency: "Steppe Wire", Categories: []string{"Trade", "Қазақстан"},
 		},
 		Seq: 1, ID: "id", SourceURL: source, Source: "Example", Found: noon, Baseline: true,
 		About: []country.Code{"IT"}, Mentioned: []country.Code{"FR", "IT"}, Earlier: []int64{1, 2}, Join: feed.SameEvent,

@@ -52,6 +52,7 @@ type storyRecord struct {
 	Earlier     []int64        `json:"earlier,omitempty"`
 	Join        feed.Join      `json:"join,omitempty"`
 	Image       string         `json:"image,omitempty"`
+	Agency      string         `json:"agency,omitempty"`
 	Categories  []string       `json:"categories,omitempty"`
 }
 
@@ -79,6 +80,7 @@ func encodeStory(s *feed.Story) ([]byte, error) {
 		Earlier:     s.Earlier,
 		Join:        s.Join,
 		Image:       whole(s.Image, MaxAddress),
+		Agency:      cut(s.Agency, MaxName),
 		Categories:  few(s.Categories),
 	})
 }
@@ -101,7 +103,7 @@ func decodeStory(seq int64, value []byte) (feed.Story, error) {
 		Item: feed.Item{
 			GUID: r.GUID, Link: r.Link, Title: r.Title, Summary: r.Summary, Text: r.Text,
 			Author: r.Author, Language: r.Language, Attribution: r.Attribution,
-			Published: r.Published, Views: r.Views, Line: r.Line, Image: r.Image, Categories: r.Categories,
+			Published: r.Published, Views: r.Views, Line: r.Line, Image: r.Image, Categories: r.Categories, Agency: r.Agency,
 		},
 		Seq: seq, ID: r.ID, SourceURL: r.SourceURL, Source: r.Source,
 		Found: r.Found, Baseline: r.Baseline, About: r.About, Mentioned: r.Mentioned,

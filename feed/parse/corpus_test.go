@@ -1,6 +1,7 @@
 package parse_test
 
 import (
+	"cmp"
 	"fmt"
 	"io/fs"
 	"path/filepath"
@@ -151,7 +152,7 @@ func valueOf(doc *feed.Document, key string) string {
 	case "language":
 		return i.Language
 	case "attribution":
-		return i.Attribution
+		return cmp.Or(i.Attribution, i.Agency)
 	case "image":
 		return i.Image
 	case "categories":

@@ -103,7 +103,7 @@ func (r *reader) finish(e entry) {
 	}
 	item.Summary = lead(summary)
 	if item.Attribution == "" {
-		item.Attribution = namedIn(summary)
+		item.Agency = namedIn(summary)
 	}
 	if item.Title == "" {
 		// RSS asks for a title or a description, and short posts have no title.

@@ -156,7 +156,7 @@ func (w *listingWalk) close() {
 	if len(body) > 0 {
 		item.Summary = lead(body[0])
 		if item.Attribution == "" {
-			item.Attribution = namedIn(body[0])
+			item.Agency = namedIn(body[0])
 		}
 	}
 	item.Text = strings.Join(body, "\n")

@@ -54,6 +54,7 @@ func NewDocument(s *feed.Story) *Document {
 	b.add(words.Normal(s.Text, MaxText))
 	d.addSource(s.Source)
 	d.addSource(s.Attribution)
+	d.addSource(s.Agency)
 	if u, err := url.Parse(s.SourceURL); err == nil {
 		d.addSource(u.Hostname())
 	}
