@@ -93,7 +93,7 @@ func (t *Tagger) TagAt(at time.Time, title, text string) Tags {
 		p := s.part(i)
 		tags.Mentions = append(tags.Mentions, Mention{
 			Code: h.code, Start: p.words[h.from].Start, End: p.words[h.to-1].End,
-			InTitle: p.title, Name: h.entry.key, Rule: h.rule,
+			InTitle: p.title, Name: h.name(), Rule: h.rule,
 		})
 		if !slices.Contains(tags.Mentioned, h.code) {
 			tags.Mentioned = append(tags.Mentioned, h.code)

@@ -11,7 +11,8 @@
 // Every Mention says where it is, which name matched and which rule took it;
 // Explain adds the weights.
 //
-// The gazetteer, gazetteer.txt, is generated: see gen and names/. Russian forms
+// The gazetteer, gazetteer.txt, is generated: see gen and names/. In memory it is
+// the text itself with an index of numbers (index.go, entry.go). Russian forms
 // are in it, Kazakh endings are taken off when a story is read (kazakh.go). The
 // heads of state and government are in leaders.txt, with their dates and in a
 // form that an operator may write as well: ReadLeaders. What weighs how much is

@@ -26,7 +26,9 @@ type Leaders struct {
 }
 
 type leader struct {
-	entry       entry // its key is the first spelling, folded
+	entry       entry  // a kind; it has no line
+	name        string // the first spelling, folded
+	code        Code
 	initials    string
 	from, until time.Time
 }
@@ -151,8 +153,8 @@ func newLeaders(lines []leaderLine) *Leaders {
 	l := &Leaders{byFirst: map[string][]spelling{}}
 	for _, line := range lines {
 		l.all = append(l.all, leader{
-			entry: entry{key: words.Fold(line.spellings[0]), code: line.code, kind: kindLeader},
-			from:  line.from, until: line.until,
+			entry: entry{kind: kindLeader}, name: words.Fold(line.spellings[0]), code: line.code,
+			from: line.from, until: line.until,
 		})
 		n := len(l.all) - 1
 		alone := map[string]bool{}
@@ -191,7 +193,7 @@ func (l *Leaders) find(key string) (found []Code) {
 		return nil
 	}
 	for _, s := range l.byFirst[parts[0]] {
-		code := l.all[s.leader].entry.code
+		code := l.all[s.leader].code
 		if len(s.rest) == len(parts)-1 && s.follows(parts[1:]) && !slices.Contains(found, code) {
 			found = append(found, code)
 		}

@@ -43,7 +43,7 @@ func Lookup(name string) (Code, bool) {
 	if !ok || e.flags&listed == 0 {
 		return "", false
 	}
-	return e.code, true
+	return e.code(), true
 }
 
 // Suggest returns the English names of at most three countries that a person
@@ -64,7 +64,7 @@ func Suggest(name string) []string {
 	near := defaultLeaders().find(key)
 	g := loaded()
 	if e, ok := g.find(key); ok && strings.IndexByte("ndsc", e.kind) >= 0 {
-		near = append(near, e.code)
+		near = append(near, e.code())
 	}
 	if len(near) == 0 {
 		near = g.near([]rune(key))
@@ -95,11 +95,11 @@ func (g *gazetteer) near(key []rune) (found []Code) {
 			continue
 		}
 		// Two bytes at most that are a letter: most names are too long or short.
-		if len(e.key) > 2*len(key)+2 || 2*len(e.key)+2 < len(key) || slices.Contains(found, e.code) {
+		if int(e.keyLen) > 2*len(key)+2 || 2*int(e.keyLen)+2 < len(key) || slices.Contains(found, e.code()) {
 			continue
 		}
-		if name := []rune(e.key); len(name) >= least && oneEdit(key, name) {
-			found = append(found, e.code)
+		if name := []rune(e.key()); len(name) >= least && oneEdit(key, name) {
+			found = append(found, e.code())
 		}
 	}
 	return found

@@ -27,6 +27,7 @@ const adjectiveBit = 1 << 31
 // A hit is a name found at words [from, to).
 type hit struct {
 	entry    *entry
+	leader   *leader // whose name it is, or nil
 	code     Code
 	rule     string
 	from, to int
@@ -47,11 +48,11 @@ func (p *part) read(g *gazetteer, text string, isTitle bool) {
 	p.civic = false
 	for i := range p.words {
 		w := &p.words[i]
-		id := g.words[string(w.Key)]
+		id := g.words.number(w.Key)
 		stem := uint32(0)
 		if id == 0 && w.Cyrillic && endings && g.kazakh.has(w.Key) {
 			stems(w.Key, func(key []byte, adjective bool) bool {
-				if stem = g.words[string(key)]; stem != 0 && adjective {
+				if stem = g.words.number(key); stem != 0 && adjective {
 					stem |= adjectiveBit
 				}
 				return stem == 0
@@ -91,7 +92,7 @@ func (p *part) match(g *gazetteer, leaders *Leaders, at time.Time, hits []hit) [
 		}
 		e, to := p.longest(g, i)
 		if l, end, weak := p.leader(g, leaders, i, at); l != nil && end > to {
-			hits = append(hits, hit{entry: &l.entry, code: l.entry.code, rule: ruleNames[kindLeader], from: i, to: end, weak: weak})
+			hits = append(hits, hit{entry: &l.entry, leader: l, code: l.code, rule: ruleNames[kindLeader], from: i, to: end, weak: weak})
 			i = end
 			continue
 		}
@@ -100,14 +101,25 @@ func (p *part) match(g *gazetteer, leaders *Leaders, at time.Time, hits []hit) [
 			continue
 		}
 		if e.kind != kindTrap {
-			hits = append(hits, hit{entry: e, code: e.code, rule: ruleNames[e.kind], from: i, to: to})
+			hits = append(hits, hit{entry: e, code: e.code(), rule: ruleNames[e.kind], from: i, to: to})
 		}
 		i = to
 	}
 	return hits
 }
 
-var flagEntry = &entry{key: "flag", kind: kindName}
+var flagEntry = &entry{kind: kindName}
+
+// name is what the gazetteer or the table of leaders has.
+func (h *hit) name() string {
+	switch {
+	case h.leader != nil:
+		return h.leader.name
+	case h.entry == flagEntry:
+		return "flag"
+	}
+	return h.entry.key()
+}
 
 func upper(key []byte) string { return string([]byte{key[0] - 'a' + 'A', key[1] - 'a' + 'A'}) }
 
@@ -121,33 +133,22 @@ func (p *part) longest(g *gazetteer, i int) (best *entry, to int) {
 			break
 		}
 		if stem := p.stems[j]; stem != 0 {
-			if next, ok := g.edges[uint64(node)<<32|uint64(stem&^adjectiveBit)]; ok {
-				e := g.end(next)
-				if e != nil && e.flags&kazakh != 0 && (stem&adjectiveBit != 0 || p.paired(i, j+1) || p.allowed(e, i, j+1) || i == j && p.capitalStem(e, i)) {
-					best, to = e, j+1
-				}
+			e := g.end(g.names.next(node, stem&^adjectiveBit))
+			if e != nil && e.flags&kazakh != 0 && (stem&adjectiveBit != 0 || p.paired(i, j+1) || p.allowed(e, i, j+1) || i == j && p.capitalStem(e, i)) {
+				best, to = e, j+1
 			}
 		}
 		if p.ids[j] == 0 {
 			break
 		}
-		next, ok := g.edges[uint64(node)<<32|uint64(p.ids[j])]
-		if !ok {
+		if node = g.names.next(node, p.ids[j]); node == 0 {
 			break
 		}
-		node = next
 		if e := g.end(node); e != nil && (p.allowed(e, i, j+1) || e.flags&kazakh != 0 && p.paired(i, j+1)) {
 			best, to = e, j+1
 		}
 	}
 	return best, to
-}
-
-func (g *gazetteer) end(node uint32) *entry {
-	if g.ends[node] < 0 {
-		return nil
-	}
-	return &g.entries[g.ends[node]]
 }
 
 // joined reports whether word j continues a name: "Guinea-Bissau", "St. Louis",
@@ -180,10 +181,10 @@ func (p *part) paired(from, to int) bool {
 // small letters, as "АҚШтың".
 func (p *part) capitalStem(e *entry, i int) bool {
 	w := &p.words[i]
-	if e.flags&needCapitals == 0 || w.Start+len(e.key) > w.End || w.Gap == words.Tight {
+	if e.flags&needCapitals == 0 || w.Start+int(e.keyLen) > w.End || w.Gap == words.Tight {
 		return false
 	}
-	stem := p.text[w.Start:][:len(e.key)] // folding keeps the length of Cyrillic
+	stem := p.text[w.Start:][:e.keyLen] // folding keeps the length of Cyrillic
 	return strings.ToUpper(stem) == stem
 }
 

@@ -40,7 +40,7 @@ func (s *story) strength() {
 	clear(s.named)
 	for i := range s.hits {
 		h := &s.hits[i]
-		if h.drop || h.entry.others != "" && !h.settled() {
+		if h.drop || h.entry.others() != "" && !h.settled() {
 			continue
 		}
 		switch h.entry.kind {
@@ -59,14 +59,14 @@ func (s *story) strength() {
 // alternative chooses among the countries a name may mean: the usual one,
 // unless only another has places in the story ("Georgia" beside Atlanta).
 func (s *story) alternative(h *hit) {
-	if h.drop || h.entry.others == "" || h.settled() {
+	if h.drop || h.entry.others() == "" || h.settled() {
 		return
 	}
 	if s.places[h.code]+s.named[h.code] > 0 {
 		return
 	}
-	for i := 0; i+2 <= len(h.entry.others); i += 3 {
-		if c := Code(h.entry.others[i : i+2]); s.places[c] > 0 {
+	for c := range each(h.entry.others()) {
+		if s.places[c] > 0 {
 			h.code, h.rule = c, "by the other places"
 			return
 		}
@@ -94,7 +94,7 @@ func (s *story) american() {
 	}
 	for i := range s.hits {
 		h := &s.hits[i]
-		if h.drop || !has(h.entry.towns, "US") || h.settled() {
+		if h.drop || !has(h.entry.towns(), "US") || h.settled() {
 			continue
 		}
 		own := s.counts[h.entry]
@@ -124,14 +124,14 @@ func (s *story) towns() {
 			h.drop = true
 			continue
 		}
-		if h.entry.towns == "" && p.plainlyWithin(s.g, h) {
+		if h.entry.towns() == "" && p.plainlyWithin(s.g, h) {
 			h.rule = "the only town of its name"
 			continue
 		}
 		if s.counts[h.entry]++; s.counts[h.entry] == 1 {
 			s.small[h.code]++
-			for j := 0; j+2 <= len(h.entry.towns); j += 3 {
-				s.small[Code(h.entry.towns[j:j+2])]++
+			for c := range each(h.entry.towns()) {
+				s.small[c]++
 			}
 		}
 	}
@@ -141,8 +141,8 @@ func (s *story) towns() {
 			continue
 		}
 		best := h.code
-		for j := 0; j+2 <= len(h.entry.towns); j += 3 {
-			if c := Code(h.entry.towns[j : j+2]); s.small[c] > s.small[best] {
+		for c := range each(h.entry.towns()) {
+			if s.small[c] > s.small[best] {
 				best = c
 			}
 		}
@@ -168,8 +168,8 @@ func (s *story) supported(h *hit) (Code, bool) {
 	if s.places[h.code]+s.named[h.code] > 0 {
 		return h.code, true
 	}
-	for j := 0; j+2 <= len(h.entry.towns); j += 3 {
-		if c := Code(h.entry.towns[j : j+2]); s.places[c]+s.named[c] > 0 {
+	for c := range each(h.entry.towns()) {
+		if s.places[c]+s.named[c] > 0 {
 			return c, true
 		}
 	}

@@ -28,16 +28,16 @@ func (p *part) follow(hits []hit, i int) {
 	if next.entry.kind == kindCity || next.entry.kind == kindLargeCity {
 		return
 	}
-	if others := next.entry.others; !has(h.entry.towns, next.code) && h.code != next.code {
-		for j := 0; j+2 <= len(others); j += 3 {
-			if c := Code(others[j : j+2]); has(h.entry.towns, c) {
+	if !has(h.entry.towns(), next.code) && h.code != next.code {
+		for c := range each(next.entry.others()) {
+			if has(h.entry.towns(), c) {
 				next.code, next.rule = c, ruleTownRegion // "Athens, Georgia"
 			}
 		}
 	}
 	switch {
 	case h.code == next.code:
-	case has(h.entry.towns, next.code) || has(h.entry.others, next.code):
+	case has(h.entry.towns(), next.code) || has(h.entry.others(), next.code):
 		h.code, h.rule = next.code, ruleTownRegion
 	case h.entry.kind == kindTown:
 		h.code, h.rule = next.code, ruleTownRegion
