@@ -1,0 +1,138 @@
+package feed
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+)
+
+// read stores what is new in doc and brings s up to date with it.
+func (p *poll) read(ctx context.Context, doc *Document, s *State) error {
+	now := p.opts.Now()
+	found, err := p.judge(ctx, doc, s, now)
+	if err != nil {
+		return err
+	}
+	slid := found.slidPast(s)
+	if slid {
+		if found, err = p.closeGap(ctx, doc, s, found, now); err != nil {
+			return err
+		}
+	}
+	s.Title, s.Pace = doc.Title, doc.Pace
+	entries := p.entries(doc, found, s, now)
+	if err := p.opts.Archive.Commit(ctx, p.id, entries); err != nil {
+		return fmt.Errorf("store the items of %s: %w", p.id, err)
+	}
+	for _, e := range entries {
+		if e.Story != nil && !e.Story.Baseline {
+			p.alerts++
+		}
+	}
+	p.remark(found, s)
+	p.learn(s, slid, now)
+	if len(doc.Items) > 0 {
+		s.ItemsAt = now
+	}
+	if !found.oldest.IsZero() {
+		s.Oldest = found.oldest
+	}
+	// A first look at which nothing could be read was none.
+	if !s.Baseline && (len(doc.Items) > 0 || len(doc.Problems) == 0) {
+		s.Baseline, s.Since, s.NewsAt = true, now, now
+	}
+	return nil
+}
+
+// judge tells what in doc is new.
+func (p *poll) judge(ctx context.Context, doc *Document, s *State, now time.Time) (judgement, error) {
+	items := collect(doc, &p.src)
+	marks, err := p.opts.Archive.Marks(ctx, p.id, items.keys)
+	if err != nil {
+		return judgement{}, fmt.Errorf("look up the items of %s: %w", p.id, err)
+	}
+	for i, k := range items.keys {
+		items.marks[k] = marks[i]
+	}
+	return items.judge(s, now), nil
+}
+
+// learn notes how the stories come, for every.
+func (p *poll) learn(s *State, slid bool, now time.Time) {
+	if p.alerts == 0 {
+		return
+	}
+	usual := every(&p.src, s, now)
+	if !s.NewsAt.IsZero() {
+		// A longer gap makes no difference, but for how soon it is forgotten.
+		gap := min(now.Sub(s.NewsAt)/time.Duration(p.alerts), looks*LongestEvery)
+		if s.Gap > 0 {
+			gap = (s.Gap + gap) / 2
+		}
+		s.Gap = gap
+	}
+	s.NewsAt = now
+	switch {
+	case slid:
+		s.Hurry = max(usual/2, hurriedEvery)
+	case s.Hurry > 0:
+		if s.Hurry *= 2; s.Hurry > LongestEvery {
+			s.Hurry = 0
+		}
+	}
+}
+
+// entries returns what to store: first which keys identify nothing, then the
+// new stories, oldest first, then the keys of what was known.
+func (p *poll) entries(doc *Document, found judgement, s *State, now time.Time) []Entry {
+	var shared, stories, known []Entry
+	for _, m := range found.shared {
+		shared = append(shared, Entry{Marks: []Marked{m}})
+	}
+	for _, v := range found.verdicts {
+		switch {
+		case v.known && len(v.marks) > 0:
+			known = append(known, Entry{Marks: v.marks})
+		case !v.known:
+			story := p.story(doc, v, now)
+			story.Baseline = !s.Baseline || v.old
+			stories = append(stories, Entry{Story: story, Marks: v.marks})
+		}
+	}
+	// Documents begin with what is newest, as a rule; dates decide where there are any.
+	slices.Reverse(stories)
+	slices.SortStableFunc(stories, func(a, b Entry) int { return a.Story.When().Compare(b.Story.When()) })
+	return slices.Concat(shared, stories, known)
+}
+
+func (p *poll) story(doc *Document, v verdict, now time.Time) *Story {
+	it := *v.item
+	it.Language = cmp.Or(it.Language, doc.Language, p.src.Language)
+	text := it.Text
+	if !strings.HasPrefix(text, it.Summary) {
+		text = it.Summary + "\n" + text
+	}
+	s := &Story{
+		Item:      it,
+		ID:        storyID(p.id, v.id),
+		SourceURL: p.id,
+		Source:    cmp.Or(p.src.Name, doc.Title, hostOf(p.id)),
+		Found:     now,
+	}
+	tags := p.opts.Tagger.TagAt(s.When(), it.Title, text)
+	s.About, s.Mentioned = tags.About, tags.Mentioned
+	return s
+}
+
+// hostOf returns the host in a source's identity, or the name of the file.
+func hostOf(id string) string {
+	u, err := url.Parse(id)
+	if err != nil || u.Host == "" {
+		return id[strings.LastIndexByte(id, '/')+1:]
+	}
+	return u.Host
+}
