@@ -15,6 +15,8 @@ type Archive interface {
 	SetState(ctx context.Context, source string, s State) error
 	// Marks returns what is remembered of each key of a source, in their order.
 	Marks(ctx context.Context, source string, keys []Key) ([]Mark, error)
+	// Shown returns what the document last read of a source showed, or nil.
+	Shown(ctx context.Context, source string) ([]Glimpse, error)
 	// Commit stores entries in their order and gives their stories the next
 	// numbers. An entry is stored whole or not at all; when Commit fails, those
 	// before a certain one are stored and it may be called again with what Marks
@@ -54,10 +56,11 @@ type Marked struct {
 	Mark
 }
 
-// An Entry is a new story with its keys, or keys alone.
+// An Entry is a new story with its keys, or keys alone, or what a document showed.
 type Entry struct {
 	Story *Story // nil: none. Its Seq is set by the Archive.
 	Marks []Marked
+	Shown []Glimpse // nil: as it was
 }
 
 // A State is where a source stands. What it says of the origin's answer is

@@ -32,6 +32,7 @@ func (j *judgement) slidPast(s *State) bool {
 func (p *poll) closeGap(ctx context.Context, doc *Document, s *State, found judgement, now time.Time) (judgement, error) {
 	log := p.opts.Log.With("source", p.id)
 	first, pages := len(doc.Items), 0
+	shown := found.shown // of the page that is looked at again
 	seen := map[string]bool{}
 	for next := doc.Next; next != "" && pages < maxPages && !seen[next] && found.slidPast(s); pages++ {
 		seen[next] = true
@@ -49,6 +50,7 @@ func (p *poll) closeGap(ctx context.Context, doc *Document, s *State, found judg
 			return found, err
 		}
 	}
+	found.shown = shown
 	found.endAtKnown(first)
 	log.Warn("possible gap: every item is new, so that some between this look and the last may have been missed",
 		"items", first, "older pages", pages, "closed", !found.slidPast(s), "every", every(&p.src, s, now))

@@ -19,12 +19,15 @@ type judgement struct {
 	verdicts []verdict // in the document's order
 	shared   []Marked  // to be remembered: keys that identify nothing
 	rekeyed  int       // items known by their words alone
+	edited   int       // items known by what they are an edited version of
+	shown    []Glimpse // of the document
 	oldest   time.Time // of the dated items
 }
 
 // A collection is the items of a document with their keys and what is known of
 // those.
 type collection struct {
+	zone  *time.Location
 	items []*Item
 	sets  []KeySet
 	keys  []Key        // of all items, each once
@@ -33,15 +36,25 @@ type collection struct {
 }
 
 // collect computes the keys of a document's items. An entry that is in the
-// document twice counts once.
+// document twice counts once, and so do two versions of it.
 func collect(doc *Document, src *Source) *collection {
-	c := &collection{count: make(map[Key]int), marks: make(map[Key]Mark)}
+	c := &collection{zone: src.zone(), count: make(map[Key]int), marks: make(map[Key]Mark)}
+	first := make(map[[2]Key]*Item) // of those with one identity and address
 	for i := range doc.Items {
-		set := Keys(&doc.Items[i], src)
+		it := &doc.Items[i]
+		set := Keys(it, src)
 		if c.count[set.Exact] > 0 {
 			continue
 		}
-		c.items, c.sets = append(c.items, &doc.Items[i]), append(c.sets, set)
+		if set.GUID != (Key{}) && LinkKey(it.Link) != (Key{}) {
+			both := [2]Key{set.GUID, set.Link}
+			if other := first[both]; other == nil {
+				first[both] = it
+			} else if isTwice(other, it) {
+				continue
+			}
+		}
+		c.items, c.sets = append(c.items, it), append(c.sets, set)
 		for _, k := range set.all() {
 			if c.count[k]++; c.count[k] == 1 {
 				c.keys = append(c.keys, k)
@@ -80,8 +93,9 @@ func (c *collection) deciding(set KeySet) []Key {
 
 // judge tells the new items from the known. An item is new only if no key that
 // decides is known. All keys are remembered at every look, so that an item
-// edited in one respect today may be edited in another tomorrow.
-func (c *collection) judge(s *State, now time.Time) judgement {
+// edited in one respect today may be edited in another tomorrow. Before is what
+// the last document showed: an item edited in all respects is known by that.
+func (c *collection) judge(s *State, before []Glimpse, now time.Time) judgement {
 	var j judgement
 	for _, k := range c.keys {
 		if mark := c.marks[k]; c.count[k] > 1 && !mark.Shared || mark.Shared && stale(mark, now) {
@@ -116,6 +130,7 @@ func (c *collection) judge(s *State, now time.Time) judgement {
 			}
 		}
 	}
+	c.knowEdited(&j, before)
 	for i := range j.verdicts {
 		v := &j.verdicts[i]
 		v.old = !v.known && isOld(v.item, s, now)

@@ -22,14 +22,14 @@ type KeySet struct {
 	Link     Key // canonical, see canonicalLink
 	Headline Key // the headline and the local day; zero without either
 	Words    Key // the headline and how the text begins, whenever it was
-	Text     Key // the whole text; a short one counts with its minute and the source it names
+	Text     Key // the whole text and the local day; a short one counts with its minute and the source it names
 	Exact    Key // everything: items that share it are the same entry twice
 }
 
 const (
 	leadRunes = 200 // of the text that Words looks at
-	// A text of so many letters and digits says the same thing twice only when
-	// it is the same story; "Details follow." does not.
+	// A text of so many letters and digits says the same thing twice on a day only
+	// when it is the same story; "Details follow." does not.
 	tellingRunes = 80
 )
 
@@ -64,7 +64,7 @@ func Keys(it *Item, src *Source) KeySet {
 	}
 	switch {
 	case utf8.RuneCountInString(text) >= tellingRunes:
-		set.Text = hash("text", text)
+		set.Text = hash("text", text, day)
 	case text != "" && minute != "":
 		set.Text = hash("text", text, minute, normalise(it.Attribution))
 	}

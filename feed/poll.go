@@ -20,6 +20,7 @@ type poll struct {
 	state    State
 	problems uint64
 	machine  string
+	shown    []Glimpse // by the document before
 
 	outcome    Outcome
 	alerts     int

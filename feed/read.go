@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -13,6 +14,11 @@ import (
 // read stores what is new in doc and brings s up to date with it.
 func (p *poll) read(ctx context.Context, doc *Document, s *State) error {
 	now := p.opts.Now()
+	before, err := p.opts.Archive.Shown(ctx, p.id)
+	if err != nil {
+		return fmt.Errorf("look up what %s showed: %w", p.id, err)
+	}
+	p.shown = before
 	found, err := p.judge(ctx, doc, s, now)
 	if err != nil {
 		return err
@@ -58,7 +64,7 @@ func (p *poll) judge(ctx context.Context, doc *Document, s *State, now time.Time
 	for i, k := range items.keys {
 		items.marks[k] = marks[i]
 	}
-	return items.judge(s, now), nil
+	return items.judge(s, p.shown, now), nil
 }
 
 // learn notes how the stories come, for every.
@@ -87,7 +93,8 @@ func (p *poll) learn(s *State, slid bool, now time.Time) {
 }
 
 // entries returns what to store: first which keys identify nothing, then the
-// new stories, oldest first, then the keys of what was known.
+// new stories, oldest first, then the keys of what was known, and last what the
+// document shows: until all is stored, the next is compared with what it showed.
 func (p *poll) entries(doc *Document, found judgement, s *State, now time.Time) []Entry {
 	var shared, stories, known []Entry
 	for _, m := range found.shared {
@@ -106,6 +113,9 @@ func (p *poll) entries(doc *Document, found judgement, s *State, now time.Time) 
 	// Documents begin with what is newest, as a rule; dates decide where there are any.
 	slices.Reverse(stories)
 	slices.SortStableFunc(stories, func(a, b Entry) int { return a.Story.When().Compare(b.Story.When()) })
+	if len(found.shown) > 0 && !reflect.DeepEqual(found.shown, p.shown) {
+		known = append(known, Entry{Shown: found.shown})
+	}
 	return slices.Concat(shared, stories, known)
 }
 

@@ -8,6 +8,18 @@ func (p *poll) remark(found judgement, s *State) {
 	if p.alerts > 0 || !s.Baseline {
 		log.Info("source read", "items", len(found.verdicts), "new", p.alerts, "baseline", !s.Baseline)
 	}
+	if found.edited > 0 {
+		log.Info("items are edited versions of known ones", "items", found.edited)
+	}
+	old := 0
+	for _, v := range found.verdicts {
+		if v.old {
+			old++
+		}
+	}
+	if old > 0 && s.Baseline {
+		log.Info("new items that are dated long ago are archived and alert nobody", "items", old)
+	}
 	if found.rekeyed > 0 {
 		log.Warn("the feed gave known items new identities", "items", found.rekeyed)
 	}

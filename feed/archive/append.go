@@ -87,6 +87,9 @@ func (a *Archive) encode(source string, e feed.Entry, seq int64) ([]store.Op, er
 	for _, m := range e.Marks {
 		ops = append(ops, store.Set(seenKey(id, m.Key), encodeMark(m.Mark)))
 	}
+	if e.Shown != nil {
+		ops = append(ops, store.Set(shownKey(id), encodeShown(e.Shown)))
+	}
 	return ops, nil
 }
 

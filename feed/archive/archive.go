@@ -14,6 +14,7 @@
 //	"archive", "head"      the number of the last story
 //	"story", number        a story (record.go)
 //	"seen", source, key    when an item with the key was last in the feed
+//	"shown", source        what its last document showed (shown.go)
 //	"source", source       where a source stands (record.go)
 package archive
 
