@@ -92,17 +92,28 @@ func (p *poll) save(ctx context.Context, s State) error {
 func (p *poll) failed(err error) State {
 	s, now := p.state, p.opts.Now()
 	p.outcome, p.failure = Failed, err
-	if s.Failures++; s.FailingSince.IsZero() {
-		s.FailingSince = now
+	var answer *FetchError
+	errors.As(err, &answer)
+	ours := isSilence(p.id, err) && p.silence(p.source, now)
+	if !ours {
+		if s.Failures++; s.FailingSince.IsZero() {
+			s.FailingSince = now
+		}
+		s.LastError = firstRunes(err.Error(), 300)
 	}
-	s.LastError = firstRunes(err.Error(), 300)
-	wait := afterFailure(every(&p.src, &s, now), s.Failures, err)
-	if isDead(&s, now) {
+	wait := afterFailure(p.id, every(&p.src, &s, now), s.Failures, err)
+	if isDead(&s, now) && !isFile(p.id) {
 		wait = max(wait, maxBackoff)
 	}
 	s.NextCheck = now.Add(withJitter(wait))
-	var answer *FetchError
-	if errors.As(err, &answer) {
+	if ours {
+		p.opts.Log.Info("source not reached", "source", p.id, "next", s.NextCheck, "error", err)
+		return s
+	}
+	if answer != nil {
+		if answer.Status != 0 {
+			p.heard(p.source, answer.Host, now)
+		}
 		p.machine = cmp.Or(answer.Host, p.machine)
 		if answer.Status == http.StatusTooManyRequests && !answer.Private {
 			s.HostUntil = now.Add(wait)
@@ -135,6 +146,7 @@ func (p *poll) answer(ctx context.Context) (State, error) {
 	if err != nil {
 		return s, err
 	}
+	p.heard(p.source, resp.Host, now)
 	p.machine, p.crawlDelay = cmp.Or(resp.Host, p.machine), resp.CrawlDelay
 	s.Fresh = min(resp.MaxAge, maxFresh)
 	if resp.NotModified {

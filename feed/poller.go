@@ -67,6 +67,7 @@ type Poller struct {
 	running sync.WaitGroup
 
 	mu       sync.Mutex
+	network  network
 	followed []*followed
 	byID     map[string]*followed
 	paused   map[string]time.Time // until when the hosts of that name asked to be left alone
@@ -86,6 +87,8 @@ type followed struct {
 	stopped  bool   // it is gone, and this process has made sure
 	machine  string // what answers for its host; empty: unknown
 	problems uint64 // a hash of those of the document last read
+	struck   bool   // it was well until no host gave an answer any more
+	retried  bool   // it was asked at once after an outage, and has not answered yet
 }
 
 // hostname returns the name of the host that the source is asked at.
@@ -137,6 +140,7 @@ func New(o Options) (*Poller, error) {
 		p.byID[id] = &followed{src: src, id: id}
 		p.followed = append(p.followed, p.byID[id])
 	}
+	p.network = newNetwork(p.followed)
 	return p, nil
 }
 
@@ -220,6 +224,7 @@ func (p *Poller) ask(ctx context.Context, f *followed) {
 	p.mu.Lock()
 	f.state, f.problems, f.machine, f.busy = s.state, s.problems, s.machine, false
 	f.stopped = f.state.Gone
+	p.acquit(f, start)
 	p.pause(f, f.state.HostUntil)
 	if ctx.Err() == nil {
 		p.lastPoll = p.opts.Now()

@@ -202,6 +202,7 @@ func TestWaits(t *testing.T) {
 		{"the origin says how long", func(o *origin) { o.always, o.retry = 503, 3*hour }, 1, 3 * hour},
 		{"the origin cannot say too soon", func(o *origin) { o.always, o.retry = 503, time.Second }, 1, 5 * minute},
 		{"the origin cannot say never", func(o *origin) { o.always, o.retry = 503, 1e6*hour }, 1, 24 * hour},
+		{"no answer waits half an hour at the most", func(o *origin) { o.silent = true }, 6, 30 * minute},
 		{"what cannot be parsed is a failure", func(o *origin) { o.garbage = true }, 3, 20 * minute},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -15,12 +15,15 @@ const (
 )
 
 // DeadAfter is how long a source fails before it is given up for dead and asked
-// once a day only.
+// once a day only, a local file apart.
 const DeadAfter = 7 * 24 * time.Hour
 
 const (
 	day        = 24 * time.Hour
 	maxBackoff = day
+	// Without an answer nobody is bothered by being asked, and it may be our own
+	// network or a moment's trouble on the way.
+	maxSilentBackoff = 30 * time.Minute
 	// An origin may ask to be left alone this long while all is well: news
 	// should not wait for a careless max-age of a year.
 	maxFresh = time.Hour
@@ -70,8 +73,8 @@ func afterSuccess(every time.Duration, resp *Response) time.Duration {
 
 // afterFailure returns how long to leave a source alone that failed so many
 // times in a row: twice as long each time, up to a day, and never shorter than
-// the origin asks.
-func afterFailure(every time.Duration, failures int, err error) time.Duration {
+// the origin asks. A local file is looked at as often as ever.
+func afterFailure(id string, every time.Duration, failures int, err error) time.Duration {
 	var answer *FetchError
 	errors.As(err, &answer)
 	wait := every
@@ -79,6 +82,12 @@ func afterFailure(every time.Duration, failures int, err error) time.Duration {
 		wait = max(wait, tooMany)
 	}
 	limit := max(maxBackoff, every)
+	switch {
+	case isFile(id):
+		limit = every
+	case answer != nil && answer.Status == 0:
+		limit = max(maxSilentBackoff, every)
+	}
 	for ; failures > 1 && wait < limit; failures-- {
 		wait *= 2
 	}

@@ -15,7 +15,7 @@ type Status struct {
 	Address      string    // where it is asked, where permanent redirects led elsewhere; or empty
 	ReadBy       string    // the other source, by its identity, to whose address it moved; or empty
 	Gone         bool      // the origin says that it will not come back: it is asked again after a restart
-	Dead         bool      // it has failed for DeadAfter: it is asked once a day
+	Dead         bool      // it has failed for DeadAfter: it is asked once a day, if it is no file
 }
 
 // Status returns where each source stands, in the order of the Options. Before

@@ -31,6 +31,7 @@ type world struct {
 	sources []feed.Source
 	version int                // of the parser
 	spacing time.Duration      // between requests to one host
+	mu      sync.Mutex         // held by the one that calls fetched
 	fetched func(feed.Request) // called with each; may be nil
 
 	origins map[string]*origin
@@ -50,6 +51,7 @@ type origin struct {
 	always   int // a status to answer with: 304, or an error from 400 on
 	retry    time.Duration
 	gone     bool
+	silent   bool          // there is no answer
 	garbage  bool          // the body cannot be parsed
 	hold     chan struct{} // requests wait for it to be closed
 	requests []feed.Request
@@ -145,7 +147,9 @@ func (w *world) Fetch(ctx context.Context, req feed.Request) (*feed.Response, er
 	o.mu.Lock()
 	o.requests = append(o.requests, req)
 	if w.fetched != nil {
+		w.mu.Lock()
 		w.fetched(req)
+		w.mu.Unlock()
 	}
 	hold := o.hold
 	o.mu.Unlock()
@@ -158,6 +162,8 @@ func (w *world) Fetch(ctx context.Context, req feed.Request) (*feed.Response, er
 	}
 	resp := &feed.Response{Status: 200, URL: req.URL, ETag: o.etag, LastModified: o.modified, MaxAge: o.maxAge}
 	switch {
+	case o.silent:
+		return nil, &feed.FetchError{URL: req.URL, Err: errors.New("no such host")}
 	case o.always >= 400:
 		return nil, &feed.FetchError{URL: req.URL, Status: o.always, RetryAfter: o.retry, Gone: o.gone}
 	case o.always == 304, req.ETag != "" && req.ETag == o.etag:
