@@ -82,20 +82,30 @@ type Document struct {
 	Pace     Pace   // how often it may be asked
 	Next     string // the absolute address of the page with the items before these (RFC 5005), or empty
 	Items    []Item
-	Problems []Problem // entries that could not be read, in order
+	Problems []Problem // entries that could not be read, or not whole, in order
 }
 
-// A Problem is an entry that could not be read.
+// A Problem is an entry that could not be read, or not whole.
 type Problem struct {
-	Line int // of the entry's first line, from 1; 0: unknown
-	Err  error
+	Line  int    // of the entry's first line, from 1; 0: unknown
+	Kept  bool   // the entry was read, but for what Err says
+	Title string // the beginning of its headline, for people and not for the log; or empty
+	Err   error
 }
 
 func (p Problem) Error() string {
 	if p.Line == 0 {
+		return p.What()
+	}
+	return fmt.Sprintf("line %d: %s", p.Line, p.What())
+}
+
+// What says what is wrong, and with which entry if it has a headline.
+func (p Problem) What() string {
+	if p.Title == "" {
 		return p.Err.Error()
 	}
-	return fmt.Sprintf("line %d: %v", p.Line, p.Err)
+	return fmt.Sprintf("%q: %v", p.Title, p.Err)
 }
 
 func (p Problem) Unwrap() error { return p.Err }

@@ -338,6 +338,26 @@ func TestProblemsAreLoggedOnce(t *testing.T) {
 	}
 }
 
+func TestWhatIsReadInPartIsToldApartAndNoHeadlineIsLogged(t *testing.T) {
+	w := newWorld(t)
+	w.start()
+	w.publish(item(0))
+	w.origin().doc.Problems = []feed.Problem{
+		{Line: 12, Err: errNoDate},
+		{Line: 14, Kept: true, Title: "A headline", Err: errors.New("the text is cut")},
+	}
+	w.look()
+	log := w.log.String()
+	for _, want := range []string{`"entry cannot be read" source=` + address + ` line=12`, `"entry is read in part" source=` + address + ` line=14 error="the text is cut"`} {
+		if !strings.Contains(log, want) {
+			t.Errorf("the log has no %s:\n%s", want, log)
+		}
+	}
+	if strings.Contains(log, "headline") {
+		t.Errorf("the log has a headline:\n%s", log)
+	}
+}
+
 func TestObserve(t *testing.T) {
 	w := newWorld(t)
 	w.start()

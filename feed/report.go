@@ -25,7 +25,8 @@ func (p *poll) remark(found judgement, s *State) {
 	}
 }
 
-// report logs the entries that could not be read, once until they change.
+// report logs the entries that could not be read, or not whole, once until they
+// change. It names them by their lines: what publishers write is not for the log.
 func (p *poll) report(problems []Problem) {
 	const most = 10
 	var all []byte
@@ -37,11 +38,16 @@ func (p *poll) report(problems []Problem) {
 	} else {
 		return
 	}
+	log := p.opts.Log.With("source", p.id)
 	for i, problem := range problems {
-		if i == most {
-			p.opts.Log.Warn("entries cannot be read", "source", p.id, "more", len(problems)-most)
+		switch {
+		case i == most:
+			log.Warn("entries cannot be read, or not whole", "more", len(problems)-most)
 			return
+		case problem.Kept:
+			log.Warn("entry is read in part", "line", problem.Line, "error", problem.Err)
+		default:
+			log.Warn("entry cannot be read", "line", problem.Line, "error", problem.Err)
 		}
-		p.opts.Log.Warn("entry cannot be read", "source", p.id, "line", problem.Line, "error", problem.Err)
 	}
 }

@@ -184,8 +184,19 @@ func checkFeed(ctx context.Context, fetcher feed.Fetcher, src feed.Source) (stri
 	if !newest.IsZero() {
 		good += ", the newest of " + newest.In(src.TimeZone).Format("2006-01-02 15:04")
 	}
-	if n := len(doc.Problems); n > 0 {
-		good += fmt.Sprintf("; %d entries cannot be read, the first at %v", n, doc.Problems[0])
+	var lost, cut []feed.Problem
+	for _, p := range doc.Problems {
+		if p.Kept {
+			cut = append(cut, p)
+		} else {
+			lost = append(lost, p)
+		}
+	}
+	if n := len(lost); n > 0 {
+		good += fmt.Sprintf("; %d entries cannot be read, the first at %v", n, lost[0])
+	}
+	if n := len(cut); n > 0 {
+		good += fmt.Sprintf("; %d entries are read in part, the first at %v", n, cut[0])
 	}
 	return good, nil
 }

@@ -132,7 +132,7 @@ func printSource(ctx context.Context, s streams, fetcher feed.Fetcher, src feed.
 		return fmt.Errorf("%s: %w", redactURL(src.URL), err)
 	}
 	for _, p := range doc.Problems {
-		fmt.Fprintf(s.err, "%s:%d: %v\n", redactURL(src.URL), p.Line, p.Err)
+		fmt.Fprintf(s.err, "%s:%d: %s\n", redactURL(src.URL), p.Line, p.What())
 	}
 	if asJSON {
 		return printItems(s.out, src, doc)

@@ -68,7 +68,7 @@ func (e *entry) inherit(h head) {
 func (r *reader) finish(e entry) {
 	for _, p := range []*prose{&e.title, &e.summary, &e.content} {
 		if len(p.text) > maxMarkup {
-			r.problem(e.line, fmt.Errorf("a text of this entry is cut: it is %d bytes long with its markup, the limit is %d", len(p.text), maxMarkup))
+			r.shortened(e.line, "", fmt.Errorf("a text of this entry is cut: it is %d bytes long with its markup, the limit is %d", len(p.text), maxMarkup))
 			p.text = cutBytes(p.text, maxMarkup)
 		}
 	}
@@ -120,21 +120,20 @@ func (r *reader) finish(e entry) {
 // to be left out: an address cut short would be another address.
 func (r *reader) add(item feed.Item, line int) {
 	if len(item.GUID) > maxAddress {
-		r.problem(line, fmt.Errorf("the identity of %q is left out: it is %d bytes long, the limit is %d",
-			shorten(item.Title, 60), len(item.GUID), maxAddress))
+		r.shortened(line, item.Title, fmt.Errorf("the identity is left out: it is %d bytes long, the limit is %d",
+			len(item.GUID), maxAddress))
 		item.GUID = ""
 	}
 	if len(item.Link) > maxAddress {
-		r.problem(line, fmt.Errorf("the link of %q is left out: it is %d bytes long, the limit is %d",
-			shorten(item.Title, 60), len(item.Link), maxAddress))
+		r.shortened(line, item.Title, fmt.Errorf("the link is left out: it is %d bytes long, the limit is %d",
+			len(item.Link), maxAddress))
 		item.Link = ""
 	}
 	if len(item.Image) > maxAddress {
 		item.Image = ""
 	}
 	if len(item.Text) > maxText {
-		r.problem(line, fmt.Errorf("the text of %q is cut: it is %d bytes long, the limit is %d",
-			shorten(item.Title, 60), len(item.Text), maxText))
+		r.shortened(line, item.Title, fmt.Errorf("the text is cut: it is %d bytes long, the limit is %d", len(item.Text), maxText))
 		item.Text = cutBytes(item.Text, maxText)
 	}
 	r.doc.Items = append(r.doc.Items, item)

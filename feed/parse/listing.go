@@ -104,7 +104,7 @@ func (w *listingWalk) line(line string, number int) {
 		}
 		w.open, w.header, w.started = true, h, number
 		if h.viewsErr != nil {
-			w.r.problem(number, h.viewsErr)
+			w.r.shortened(number, "", h.viewsErr)
 		}
 		return
 	}
@@ -161,7 +161,7 @@ func (w *listingWalk) close() {
 	}
 	item.Text = strings.Join(body, "\n")
 	if cut && len(item.Text) <= maxText {
-		w.r.problem(w.started, fmt.Errorf("the entry %q is cut: the limit is %d bytes", shorten(item.Title, 60), maxText))
+		w.r.shortened(w.started, item.Title, fmt.Errorf("the text is cut: the limit is %d bytes", maxText))
 	}
 	w.r.add(item, w.started)
 }

@@ -130,10 +130,18 @@ func (r *reader) full(n int) bool {
 	return true
 }
 
-func (r *reader) problem(line int, err error) {
+// problem notes an entry that cannot be read.
+func (r *reader) problem(line int, err error) { r.note(feed.Problem{Line: line, Err: err}) }
+
+// shortened notes an entry that is kept without what err says.
+func (r *reader) shortened(line int, title string, err error) {
+	r.note(feed.Problem{Line: line, Kept: true, Title: shorten(title, 60), Err: err})
+}
+
+func (r *reader) note(p feed.Problem) {
 	r.problems++
 	if r.problems <= maxProblems {
-		r.doc.Problems = append(r.doc.Problems, feed.Problem{Line: line, Err: err})
+		r.doc.Problems = append(r.doc.Problems, p)
 	}
 }
 

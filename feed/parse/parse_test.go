@@ -229,8 +229,8 @@ func TestLimits(t *testing.T) {
 			"25.02.2026, 10:00 5\na\n" + long,
 		} {
 			doc := read(t, feed.Source{}, body)
-			if n := len(doc.Items[0].Text); n > 64<<10 || n < 60<<10 || len(doc.Problems) != 1 {
-				t.Errorf("%.20s: got %d bytes, problems %v; want at most 64 KiB and one problem", body, n, doc.Problems)
+			if n := len(doc.Items[0].Text); n > 64<<10 || n < 60<<10 || len(doc.Problems) != 1 || !doc.Problems[0].Kept || doc.Problems[0].Title != "a" {
+				t.Errorf("%.20s: got %d bytes, problems %v; want at most 64 KiB and one problem, of an entry that is kept", body, n, doc.Problems)
 			}
 		}
 	})
@@ -244,8 +244,8 @@ func TestLimits(t *testing.T) {
 	})
 	t.Run("an identity too long is left out, not cut", func(t *testing.T) {
 		doc := read(t, feed.Source{}, rss("<item><title>a</title><guid>"+long+"</guid><link>https://e.org/"+long+"</link></item>"))
-		if i := doc.Items[0]; i.GUID != "" || i.Link != "" || len(doc.Problems) != 2 {
-			t.Errorf("got %d and %d bytes, problems %v; want none and two problems", len(i.GUID), len(i.Link), doc.Problems)
+		if i := doc.Items[0]; i.GUID != "" || i.Link != "" || len(doc.Problems) != 2 || !doc.Problems[0].Kept || !doc.Problems[1].Kept {
+			t.Errorf("got %d and %d bytes, problems %v; want none and two problems, of an entry that is kept", len(i.GUID), len(i.Link), doc.Problems)
 		}
 	})
 }
