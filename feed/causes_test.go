@@ -28,6 +28,22 @@ func TestWhatIsNewByCause(t *testing.T) {
 			})...)
 			s.nextAlerts()
 		}},
+		{"guid, link and headline change at once", func(s *stand) {
+			s.following(append(items(0, 4, item), with(reported("Prime minister in Rome", visit, 0), func(it *feed.Item) { it.GUID = it.Link }))...)
+			s.rss("", append(items(0, 4, item), with(reported("Four agreements with Italy", visit, 0), func(it *feed.Item) { it.GUID = it.Link }))...)
+			s.nextAlerts()
+			s.rss("", append(items(0, 4, item), reported("Agreements signed", visit+added, 0), reported("Law on water is adopted", vote, 0))...)
+			s.nextAlerts("Law on water is adopted")
+		}},
+		{"a listing's headline changes and a paragraph is added", func(s *stand) {
+			list := func(entries string) { s.origin.Set(page, "text/plain; charset=utf-8", []byte(entries)) }
+			list("25.11.2026, 10:00 12\nPrime minister in Rome\n" + visit + "\n\n25.11.2026, 10:00 7\nLaw on water is adopted\n")
+			s.nextAlerts()
+			list("25.11.2026, 10:00 90\nFour agreements with Italy\n" + visit + added + "\n\n25.11.2026, 10:00 8\nNew law on water is adopted\n")
+			s.nextAlerts()
+			list("25.11.2026, 10:00 90\nWarehouse burns in Naples\n\n25.11.2026, 10:00 8\nNew law on water is adopted\n")
+			s.nextAlerts("Warehouse burns in Naples")
+		}},
 		{"the site moves to another host", func(s *stand) {
 			s.following(items(0, 4, item)...)
 			s.rss("", append([]feed.Item{item(5)}, s.each(items(0, 4, item), func(it *feed.Item) {

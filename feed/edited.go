@@ -14,7 +14,7 @@ const (
 	sameText    = 0.8  // where little else speaks for it
 	otherText   = 0.2  // no more than that: it tells something else
 	telling     = 0.15 // so much more alike than to any other item
-	crowd       = 3    // items under one minute: the minute says little
+	crowd       = 5    // items under one minute: the minute says little
 	fewToBeTold = 3    // items that show what text they all share
 )
 
@@ -143,7 +143,7 @@ func (e *editions) tells(v, u int, like float64) bool {
 // are two versions of one: then they are of one minute, their headlines are alike
 // and their texts tell nothing else.
 func isTwice(a, b *Item) bool {
-	x, y := glimpse(a, nil), glimpse(b, nil)
+	x, y := glimpse(a, Key{}, nil, nil), glimpse(b, Key{}, nil, nil)
 	texts, ok := likeTexts(&x, &y)
 	return x.Minute != 0 && x.Minute == y.Minute && likeTitles(&x, &y) >= likeTitle && (!ok || texts > otherText)
 }
@@ -164,8 +164,12 @@ func (c *collection) knowEdited(j *judgement, before []Glimpse) {
 			vanished = append(vanished, v)
 		}
 	}
+	seen := make(map[uint32]*Glimpse)
+	for v := range before {
+		seen[before[v].Whole] = &before[v]
+	}
 	for n, i := range latest {
-		j.shown = append(j.shown, glimpse(c.items[i], c.deciding(c.sets[i])))
+		j.shown = append(j.shown, glimpse(c.items[i], c.sets[i].Exact, c.deciding(c.sets[i]), seen))
 		if !j.verdicts[i].known {
 			unknown = append(unknown, n)
 		}

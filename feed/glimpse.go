@@ -14,6 +14,7 @@ import (
 // A Glimpse is what stays of an item of the document last read: too little to
 // show, enough to see that another item is an edited version of it.
 type Glimpse struct {
+	Whole   uint32   // the beginning of the item's Exact key
 	Minute  int64    // since 1970 that it is of; 0: it has no date
 	Keys    []uint32 // the beginnings of the keys by which it is known
 	Title   []uint16 // hashes of the headline's words, ascending
@@ -31,13 +32,20 @@ const (
 	stem         = 5       // letters of a word that count: endings are edited too
 )
 
-func glimpse(it *Item, keys []Key) Glimpse {
-	var g Glimpse
+// glimpse returns that of an item with its Exact key and those by which it is
+// known. Of an item that was seen before and has not changed the words are taken
+// from there.
+func glimpse(it *Item, whole Key, keys []Key, seen map[uint32]*Glimpse) Glimpse {
+	g := Glimpse{Whole: shortKey(whole)}
 	if !it.Published.IsZero() {
 		g.Minute = it.Published.Unix() / 60
 	}
 	for _, k := range keys {
 		g.Keys = append(g.Keys, shortKey(k))
+	}
+	if last := seen[g.Whole]; last != nil {
+		g.Title, g.Numbers, g.Text = last.Title, last.Numbers, last.Text
+		return g
 	}
 	numbers := fnv.New32a()
 	eachWord(it.Title, func(word []byte) bool {

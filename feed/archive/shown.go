@@ -31,11 +31,12 @@ func (a *Archive) Shown(ctx context.Context, source string) ([]feed.Glimpse, err
 func shownKey(source int64) []byte { return store.Key("shown", source) }
 
 // What a document showed is its version and, for each item, the minute as a
-// varint, the numbers, and three lists: a byte of length, then each hash.
+// varint, two hashes, of the whole and the numbers, and three lists: a byte of length, then each hash.
 func encodeShown(all []feed.Glimpse) []byte {
 	b := []byte{version}
 	for _, g := range all {
 		b = binary.AppendVarint(b, g.Minute)
+		b = binary.BigEndian.AppendUint32(b, g.Whole)
 		b = binary.BigEndian.AppendUint32(b, g.Numbers)
 		b = append(b, byte(len(g.Keys)))
 		for _, k := range g.Keys {
@@ -62,8 +63,8 @@ func decodeShown(b []byte) ([]feed.Glimpse, error) {
 	for len(r.rest) > 0 && !r.damaged {
 		var g feed.Glimpse
 		g.Minute = r.varint()
-		if n := r.take(4); n != nil {
-			g.Numbers = binary.BigEndian.Uint32(n)
+		if n := r.take(8); n != nil {
+			g.Whole, g.Numbers = binary.BigEndian.Uint32(n), binary.BigEndian.Uint32(n[4:])
 		}
 		for list := r.list(4); len(list) > 0; list = list[4:] {
 			g.Keys = append(g.Keys, binary.BigEndian.Uint32(list))

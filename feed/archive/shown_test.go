@@ -19,7 +19,7 @@ func TestWhatADocumentShowedIsKept(t *testing.T) {
 		t.Errorf("before any document: %v, %v; want nothing", got, err)
 	}
 	shown := []feed.Glimpse{
-		{Minute: 29_000_000, Keys: []uint32{1, math.MaxUint32}, Title: []uint16{2, math.MaxUint16}, Numbers: 3, Text: []uint32{4, 5, 6}},
+		{Whole: 8, Minute: 29_000_000, Keys: []uint32{1, math.MaxUint32}, Title: []uint16{2, math.MaxUint16}, Numbers: 3, Text: []uint32{4, 5, 6}},
 		{},
 		{Minute: math.MinInt64, Text: []uint32{7}},
 	}
