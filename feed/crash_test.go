@@ -34,7 +34,7 @@ func crashAt(t *testing.T, n int, fate storetest.Fate) (met bool) {
 	w.origin().etag = `"0"`
 	w.start()
 	w.disk.At(n, fate)
-	const shown, more, steps = 30, 20, 3 // more items than one Apply holds
+	const shown, more, steps = 120, 20, 3 // more items than one Apply holds
 	for step := range steps {
 		all := items(step*more, step*more+shown-1, item)
 		all[0] = listed(step*more + shown - 1) // one without identity

@@ -9,30 +9,30 @@ import (
 	"newsbot/subscriptions/store"
 )
 
-// A batch is one Apply: entries, and the number of the last story among them.
+// A batch is one Apply: stories, the parts that their keys are in and the number of
+// the last story.
 type batch struct {
-	ops     []store.Op
+	ops     []store.Op // the stories and what is shown; once it is sealed, all
 	stories []*feed.Story
-	bytes   int
+	bytes   int // of the ops
 	head    int64
+	seen    shelf
 }
 
 // maxBatchOps leaves room for the head.
 const maxBatchOps = store.MaxOps - 1
 
-// add puts ops into the batch if there is room for all of them.
-func (b *batch) add(ops []store.Op, head int64) bool {
-	size := 0
-	for _, op := range ops {
-		size += len(op.Key) + len(op.Value)
+// fits says whether there is room for an entry whose story and what is shown take so
+// many bytes. Each of its keys may be in another part, and split that.
+func (b *batch) fits(e feed.Entry, size int) bool {
+	if b.isEmpty() {
+		return true
 	}
-	// Half of the limit: a batch may be large, one entry is never near it.
-	if len(b.ops) > 0 && (len(b.ops)+len(ops) > maxBatchOps || b.bytes+size > store.MaxBytes/2) {
-		return false
-	}
-	b.ops, b.bytes, b.head = append(b.ops, ops...), b.bytes+size, head
-	return true
+	parts := len(b.seen.held) + 2*len(e.Marks)
+	return len(b.ops)+2+parts <= maxBatchOps && b.bytes+size+parts*maxPartBytes <= store.MaxBytes
 }
+
+func (b *batch) isEmpty() bool { return len(b.ops) == 0 && len(b.seen.held) == 0 }
 
 // Commit implements feed.Archive.
 func (a *Archive) Commit(ctx context.Context, source string, entries []feed.Entry) error {
@@ -41,59 +41,63 @@ func (a *Archive) Commit(ctx context.Context, source string, entries []feed.Entr
 	if err := a.settle(ctx); err != nil {
 		return err
 	}
-	head := a.head.Load()
-	b := &batch{head: head}
+	id := sourceID(source)
+	b := &batch{head: a.head.Load(), seen: shelf{source: id}}
 	for _, e := range entries {
-		ops, err := a.encode(source, e, head+1)
+		value, err := a.encode(e, b.head+1)
 		if err != nil {
 			return err
 		}
-		next := head
-		if e.Story != nil {
-			next++
+		var shown []byte
+		if e.Shown != nil {
+			shown = encodeShown(e.Shown)
 		}
-		if !b.add(ops, next) {
+		if !b.fits(e, len(value)+len(shown)) {
 			if err := a.apply(ctx, b); err != nil {
 				return err
 			}
-			b = &batch{}
-			b.add(ops, next)
+			b = &batch{head: b.head, seen: shelf{source: id}}
 		}
-		if head = next; e.Story != nil {
+		if e.Story != nil {
+			b.head++
+			b.ops = append(b.ops, store.Set(storyKey(b.head), value))
+			b.bytes += len(value)
 			b.stories = append(b.stories, e.Story)
 		}
+		if shown != nil {
+			b.ops = append(b.ops, store.Set(shownKey(id), shown))
+			b.bytes += len(shown)
+		}
+		for _, m := range e.Marks {
+			if err := b.seen.set(ctx, a, shortKey(m.Key), m.Mark); err != nil {
+				return err
+			}
+		}
 	}
-	if len(b.ops) == 0 {
+	if b.isEmpty() {
 		return nil
 	}
 	return a.apply(ctx, b)
 }
 
-// encode returns the ops of an entry, whose story, if any, gets the number.
-func (a *Archive) encode(source string, e feed.Entry, seq int64) ([]store.Op, error) {
-	var ops []store.Op
-	if e.Story != nil {
-		e.Story.Seq = seq
-		if a.group != nil {
-			a.group.Join(e.Story)
-		}
-		value, err := encodeStory(e.Story)
-		if err != nil {
-			return nil, fmt.Errorf("encode story %s: %w", e.Story.ID, err)
-		}
-		ops = append(ops, store.Set(storyKey(seq), value))
+// encode numbers the story of an entry and returns its record; nil: it has none.
+func (a *Archive) encode(e feed.Entry, seq int64) ([]byte, error) {
+	if e.Story == nil {
+		return nil, nil
 	}
-	id := sourceID(source)
-	for _, m := range e.Marks {
-		ops = append(ops, store.Set(seenKey(id, m.Key), encodeMark(m.Mark)))
+	e.Story.Seq = seq
+	if a.group != nil {
+		a.group.Join(e.Story)
 	}
-	if e.Shown != nil {
-		ops = append(ops, store.Set(shownKey(id), encodeShown(e.Shown)))
+	value, err := encodeStory(e.Story)
+	if err != nil {
+		return nil, fmt.Errorf("encode story %s: %w", e.Story.ID, err)
 	}
-	return ops, nil
+	return value, nil
 }
 
 func (a *Archive) apply(ctx context.Context, b *batch) error {
+	b.ops = append(b.ops, b.seen.ops()...)
 	if b.head != a.head.Load() {
 		b.ops = append(b.ops, store.Set(headKey(), encodeHead(b.head)))
 	}
@@ -103,7 +107,7 @@ func (a *Archive) apply(ctx context.Context, b *batch) error {
 
 // settle applies the pending batch. One that failed may be stored all the same:
 // until the same ops have been stored for certain no number is given out and no
-// key is looked up, or a story could be overwritten, or logged twice.
+// part is read, or a story could be overwritten, or logged twice.
 func (a *Archive) settle(ctx context.Context) error {
 	if a.pending == nil {
 		return nil

@@ -6,6 +6,10 @@
 // never used again; who works through the log keeps the last number as a cursor
 // and asks After. Changed says when to look.
 //
+// The keys of a source are packed into few records, since there are several for each
+// story: a record for each would take more than the stories do. A record is written
+// anew as a whole, by the one who holds mu.
+//
 // With which earlier stories a new one is joined is asked of a Grouper at the moment
 // it gets its number, and stored with it for good.
 //
@@ -13,7 +17,7 @@
 //
 //	"archive", "head"      the number of the last story
 //	"story", number        a story (record.go)
-//	"seen", source, key    when an item with the key was last in the feed
+//	"seen", source, last   when items with the keys up to last were in the feed (part.go)
 //	"shown", source        what its last document showed (shown.go)
 //	"source", source       where a source stands (record.go)
 package archive
@@ -128,8 +132,6 @@ func storyPrefix() []byte       { return store.Key("story") }
 func storyKey(seq int64) []byte { return store.Key("story", seq) }
 
 func sourceKey(source string) []byte { return store.Key("source", sourceID(source)) }
-
-func seenKey(source int64, k feed.Key) []byte { return store.Key("seen", source, k[:]) }
 
 func sourceID(source string) int64 {
 	sum := sha256.Sum256([]byte(source))

@@ -10,19 +10,19 @@ import (
 )
 
 const (
-	sweepPage  = 500            // keys looked at in one Prune
-	sweepEvery = 24 * time.Hour // all keys are looked at
+	sweepPage  = store.MaxOps   // parts looked at in one Prune
+	sweepEvery = 24 * time.Hour // all are looked at
 )
 
-// A sweep is a walk over all seen keys in steps.
+// A sweep is a walk over the seen keys of all sources in steps.
 type sweep struct {
-	after []byte        // the last key looked at; nil: at the beginning
+	after []byte        // the last part looked at; nil: at the beginning
 	keep  map[int64]int // for each source, the day before which its keys go
 	due   time.Time     // when the next walk begins
 }
 
 // Prune implements feed.Archive. One call removes at most a hundred stories and
-// a hundred seen keys.
+// looks at the seen keys in a hundred parts.
 func (a *Archive) Prune(ctx context.Context, now time.Time) error {
 	if err := a.pruneStories(ctx, now.Add(-a.keep)); err != nil {
 		return fmt.Errorf("prune stories: %w", err)
@@ -62,6 +62,9 @@ func (a *Archive) pruneStories(ctx context.Context, before time.Time) error {
 func (a *Archive) pruneKeys(ctx context.Context, now time.Time) error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
+	if err := a.settle(ctx); err != nil {
+		return err
+	}
 	s := &a.sweep
 	if s.after == nil {
 		if now.Before(s.due) {
@@ -78,18 +81,17 @@ func (a *Archive) pruneKeys(ctx context.Context, now time.Time) error {
 		return err
 	}
 	var ops []store.Op
-	last := s.after
 	for _, e := range page {
-		expired, err := s.expired(e)
+		source, last, err := splitPartKey(e.Key)
 		if err != nil {
 			return err
 		}
-		if expired {
-			ops = append(ops, store.Delete(e.Key))
+		p, err := decodePart(last, e.Value)
+		if err != nil {
+			return err
 		}
-		last = e.Key
-		if len(ops) == store.MaxOps {
-			break
+		if p.forget(s.keep[source]) {
+			ops = append(ops, p.op(source))
 		}
 	}
 	if len(ops) > 0 {
@@ -97,10 +99,10 @@ func (a *Archive) pruneKeys(ctx context.Context, now time.Time) error {
 			return err
 		}
 	}
-	if len(page) < sweepPage && len(ops) < store.MaxOps {
-		last = nil
+	s.after = nil
+	if len(page) == sweepPage {
+		s.after = page[len(page)-1].Key
 	}
-	s.after = last
 	return nil
 }
 
@@ -124,20 +126,4 @@ func (a *Archive) keepFrom(ctx context.Context) (map[int64]int, error) {
 		return nil
 	})
 	return keep, err
-}
-
-func (s *sweep) expired(e store.Entry) (bool, error) {
-	parts, err := store.Split(e.Key)
-	if err != nil {
-		return false, err
-	}
-	mark, err := decodeMark(e.Value)
-	if err != nil {
-		return false, err
-	}
-	id, ok := parts[1].(int64)
-	if !ok {
-		return false, fmt.Errorf("key %x is no seen key: %w", e.Key, store.ErrDamaged)
-	}
-	return mark.Day < s.keep[id], nil
 }

@@ -175,27 +175,6 @@ func decodeState(value []byte) (feed.State, error) {
 	}, nil
 }
 
-// A mark is its version, 0 or 1 for shared, and the day as a varint: there are
-// many of them.
-func encodeMark(m feed.Mark) []byte {
-	b := []byte{version, 0}
-	if m.Shared {
-		b[1] = 1
-	}
-	return binary.AppendVarint(b, int64(m.Day))
-}
-
-func decodeMark(b []byte) (feed.Mark, error) {
-	if len(b) < 3 || b[0] != version {
-		return feed.Mark{}, fmt.Errorf("mark %x: %w", b, store.ErrDamaged)
-	}
-	day, n := binary.Varint(b[2:])
-	if n <= 0 {
-		return feed.Mark{}, fmt.Errorf("mark %x: %w", b, store.ErrDamaged)
-	}
-	return feed.Mark{Day: int(day), Shared: b[1] == 1}, nil
-}
-
 func encodeHead(seq int64) []byte { return binary.AppendVarint([]byte{version}, seq) }
 
 func decodeHead(b []byte) (int64, error) {
