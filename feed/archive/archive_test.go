@@ -127,6 +127,39 @@ func TestEveryFieldIsKept(t *testing.T) {
 	}
 }
 
+func TestASummaryThatBeginsTheTextIsKept(t *testing.T) {
+	for name, test := range map[string]struct{ summary, text string }{
+		"all of it":           {"Lead.", "Lead."},
+		"the beginning":       {"Lead.", "Lead.\nMore."},
+		"something else":      {"Lead.", "More."},
+		"none":                {"", "More."},
+		"no text":             {"Lead.", ""},
+		"neither":             {"", ""},
+		"in another alphabet": {"Қысқаша", "Қысқаша. Толығырақ."},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var disk storetest.Memory
+			e := entry(1)
+			e.Story.Summary, e.Story.Text = test.summary, test.text
+			commit(t, open(t, &disk), e)
+			got, err := open(t, &disk).Story(t.Context(), 1)
+			if err != nil || got.Summary != test.summary || got.Text != test.text {
+				t.Errorf("summary %q and text %q, %v; want %q and %q", got.Summary, got.Text, err, test.summary, test.text)
+			}
+		})
+	}
+	t.Run("what is no UTF-8 stays readable", func(t *testing.T) {
+		var disk storetest.Memory
+		e := entry(1)
+		e.Story.Summary, e.Story.Text = "Lead\xff", "Lead\xff. More."
+		commit(t, open(t, &disk), e)
+		got, err := open(t, &disk).Story(t.Context(), 1)
+		if want := "Lead\ufffd"; err != nil || got.Summary != want {
+			t.Errorf("summary %q, %v; want %q", got.Summary, err, want)
+		}
+	})
+}
+
 // filled fails the test where a field is left zero, as one is that was added
 // to the type and not to the test.
 func filled(t *testing.T, v reflect.Value) {

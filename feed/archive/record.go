@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -42,6 +43,7 @@ type storyRecord struct {
 	Link        string         `json:"link,omitempty"`
 	Title       string         `json:"title,omitempty"`
 	Summary     string         `json:"summary,omitempty"`
+	Lead        int            `json:"lead,omitempty"` // without Summary: that is as many bytes of Text
 	Text        string         `json:"text,omitempty"`
 	Author      string         `json:"author,omitempty"`
 	Language    string         `json:"lang,omitempty"`
@@ -57,6 +59,11 @@ type storyRecord struct {
 }
 
 func encodeStory(s *feed.Story) ([]byte, error) {
+	text, summary, lead := cut(s.Text, MaxText), cut(s.Summary, MaxSummary), 0
+	// Most feeds have one text for both. What is no UTF-8 is read as longer than it was.
+	if strings.HasPrefix(text, summary) && utf8.ValidString(text) {
+		summary, lead = "", len(summary)
+	}
 	return encodeJSON(storyRecord{
 		Version:     version,
 		ID:          s.ID,
@@ -69,8 +76,9 @@ func encodeStory(s *feed.Story) ([]byte, error) {
 		GUID:        whole(s.GUID, MaxAddress),
 		Link:        whole(s.Link, MaxAddress),
 		Title:       cut(s.Title, MaxTitle),
-		Summary:     cut(s.Summary, MaxSummary),
-		Text:        cut(s.Text, MaxText),
+		Summary:     summary,
+		Lead:        lead,
+		Text:        text,
 		Author:      cut(s.Author, MaxName),
 		Language:    cut(s.Language, MaxName),
 		Attribution: cut(s.Attribution, MaxName),
@@ -98,6 +106,12 @@ func decodeStory(seq int64, value []byte) (feed.Story, error) {
 	var r storyRecord
 	if err := decodeJSON(value, &r, &r.Version); err != nil {
 		return feed.Story{}, fmt.Errorf("story %d: %w", seq, err)
+	}
+	if r.Lead < 0 || r.Lead > len(r.Text) {
+		return feed.Story{}, fmt.Errorf("story %d: a lead of %d bytes in a text of %d: %w", seq, r.Lead, len(r.Text), store.ErrDamaged)
+	}
+	if r.Lead > 0 {
+		r.Summary = r.Text[:r.Lead]
 	}
 	return feed.Story{
 		Item: feed.Item{
