@@ -25,6 +25,11 @@ type group struct {
 // transactions of a moderate size and not a single one of any.
 const maxGroup = 8 * store.MaxBytes
 
+// fill is how much of a page stays when one that is full is divided. Most of the
+// bytes are of logs, which grow at their end: the first of the two is not added to
+// any more, and half of it would stay empty for ever.
+const fill = 0.9
+
 // Apply implements store.Writer. Once a call has joined a group it waits for
 // the commit whatever becomes of ctx, as its ops may no longer change.
 func (db *DB) Apply(ctx context.Context, ops []store.Op) error {
@@ -73,6 +78,7 @@ func (db *DB) commit(g *group) error {
 	err := db.guard(func() error {
 		return db.bolt.Update(func(tx *bbolt.Tx) error {
 			b := tx.Bucket(bucket)
+			b.FillPercent = fill
 			for _, ops := range g.calls {
 				if err := put(b, ops); err != nil {
 					return err
