@@ -134,6 +134,7 @@ func (p *play) enter(where string) {
 	}
 	p.server.AddToGroup(p.where, aru)
 	if where == "topic" {
+		p.settle() // the topic's number is that of the next message
 		p.thread = p.server.AddTopic(p.where.ID, "Italy")
 	}
 }
