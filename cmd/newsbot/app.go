@@ -92,7 +92,8 @@ func openApp(ctx context.Context, cfg *Config, log *slog.Logger) (a *app, err er
 	if err != nil {
 		return a, err
 	}
-	return a, a.build(ctx, w, me)
+	a.ops.store.Writer = w
+	return a, a.build(ctx, &a.ops.store, me)
 }
 
 // build makes the parts that stand on the store.
@@ -127,7 +128,6 @@ func (a *app) build(ctx context.Context, w store.Writer, me telegram.Bot) (err e
 		return err
 	}
 	home := country.Code(a.cfg.HomeCountry)
-	a.ops.store.writer = w
 	a.fetcher = newFetcher(a.cfg, sources, me.Username, a.book.Len)
 	if a.poller, err = feed.New(feed.Options{
 		Sources: sources, Fetcher: a.fetcher, Parser: parse.New(), Tagger: tagger, Archive: a.archive,

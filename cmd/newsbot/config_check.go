@@ -122,7 +122,7 @@ func validateFeed(f FeedConfig, key string, at *places) (errs []error) {
 
 func isHTTP(s string) bool {
 	u, err := url.Parse(s)
-	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != ""
+	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" && u.User == nil
 }
 
 // redactURL returns s without the credentials it may hold.

@@ -25,15 +25,20 @@ func (d *decoder) value(node ast.Node, key string, v reflect.Value) {
 	case v.Kind() == reflect.Struct:
 		d.mapping(node, key, v)
 	case v.Kind() == reflect.Slice && v.Type().Elem().Kind() == reflect.Struct:
+		if _, empty := node.(*ast.NullNode); empty {
+			return
+		}
 		list, ok := node.(*ast.SequenceNode)
 		if !ok {
-			d.wrong(node, key, "is no list; write its items beneath each other, each after a dash")
+			d.wrong(node, key, "is no list; write its items beneath each other, each after a dash, or as [{url: …}, {url: …}]")
 			return
 		}
 		v.Set(reflect.MakeSlice(v.Type(), len(list.Values), len(list.Values)))
 		for i, item := range list.Values {
 			d.value(item, fmt.Sprintf("%s[%d]", key, i), v.Index(i))
 		}
+	case isAlias(node):
+		d.wrong(node, key, "is an alias, which is not understood here; write the value itself")
 	default:
 		// A fresh value: what cannot be read leaves the default as it is.
 		into := reflect.New(v.Type())
@@ -80,6 +85,11 @@ func fieldNames(t reflect.Type) []string {
 		names[i] = t.Field(i).Tag.Get("yaml")
 	}
 	return names
+}
+
+func isAlias(node ast.Node) bool {
+	_, alias := node.(*ast.AliasNode)
+	return alias
 }
 
 func lineOf(node ast.Node) int {

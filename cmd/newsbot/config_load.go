@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -89,8 +90,9 @@ func (p *places) readFile(cfg *Config) error {
 		return fmt.Errorf("no configuration at %s: name yours with --config FILE; the README shows one", p.file)
 	}
 	if err != nil {
-		return fmt.Errorf("configuration: %w", err)
+		return fmt.Errorf("read the configuration: %w", err)
 	}
+	data = bytes.TrimPrefix(data, []byte("\ufeff"))
 	return decodeYAML(data, reflect.ValueOf(cfg).Elem(), "", p.lines, func(n int, key, text string) error {
 		return configError{fmt.Sprintf("%s:%d", p.file, n), key, text}
 	})

@@ -123,7 +123,7 @@ func TestEnvironmentWinsOverTheFile(t *testing.T) {
 }
 
 func TestAConfigurationMayBeEmpty(t *testing.T) {
-	for _, text := range []string{"", "# nothing yet\n", "---\n", "telegram:\n", "\n\n"} {
+	for _, text := range []string{"", "\ufeffstore: bolt:newsbot.db\n", "feeds:\n", "# nothing yet\n", "---\n", "telegram:\n", "\n\n"} {
 		cfg, err := loadConfig(writeFile(t, "newsbot.yaml", text), nil)
 		if err != nil {
 			t.Errorf("%q: %v", text, err)

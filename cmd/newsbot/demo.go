@@ -29,7 +29,7 @@ const (
 func demoCommand() command {
 	return command{
 		name:    "demo",
-		args:    "[--addr HOST:PORT] [--data DIR]",
+		args:    "[--addr HOST:PORT] [--data DIR] [--debug]",
 		summary: "Try the bot in the browser: no token, no network, made-up news.",
 		examples: []string{
 			"newsbot demo",

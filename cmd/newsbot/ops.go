@@ -111,25 +111,43 @@ func (o *ops) ticked(tick func(context.Context) error) func(context.Context) err
 	}
 }
 
-// A storeCheck tells whether the store takes writes, by writing; rarely, however
-// often it is asked.
+// A storeCheck is the store's writer that remembers whether its last commit
+// failed. Where none did it tells by a commit of its own whether the store takes
+// writes; rarely, however often it is asked.
 type storeCheck struct {
-	writer store.Writer
+	store.Writer
 
-	mu  sync.Mutex
-	at  time.Time
-	err error
+	mu     sync.Mutex
+	at     time.Time // of the last commit
+	failed error     // the last commit did
+}
+
+// Apply implements store.Writer.
+func (c *storeCheck) Apply(ctx context.Context, ops []store.Op) error {
+	err := c.Writer.Apply(ctx, ops)
+	if err != nil && (ctx.Err() != nil || errors.Is(err, store.ErrTooLarge)) {
+		return err // that says nothing of the store
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.at, c.failed = time.Now(), err
+	return err
 }
 
 func (c *storeCheck) check(ctx context.Context) error {
 	c.mu.Lock()
-	defer c.mu.Unlock()
-	if time.Since(c.at) < 5*time.Second {
-		return c.err
+	at, failed := c.at, c.failed
+	c.mu.Unlock()
+	believed := 5 * time.Second
+	if failed != nil {
+		// A small commit may fit where others do not: while those go on failing,
+		// theirs is the word.
+		believed = time.Minute
+	}
+	if time.Since(at) < believed {
+		return failed
 	}
 	ctx, cancel := context.WithTimeout(ctx, 3*time.Second)
 	defer cancel()
-	c.err = c.writer.Apply(ctx, []store.Op{store.Set(store.Key("health"), []byte(time.Now().UTC().Format(time.RFC3339)))})
-	c.at = time.Now()
-	return c.err
+	return c.Apply(ctx, []store.Op{store.Set(store.Key("health"), []byte(time.Now().UTC().Format(time.RFC3339)))})
 }
