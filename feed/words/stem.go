@@ -8,8 +8,10 @@ import (
 	"github.com/blevesearch/snowballstem/russian"
 )
 
-// Longer words are identifiers, not language.
-const longestStemmed = 64 // bytes
+const (
+	longestStemmed = 64 // bytes; longer words are identifiers, not language
+	shortestStem   = 3  // letters; less is another word: "itly" is not "it"
+)
 
 // A Stemmer reduces folded words to their stems. The script alone decides how,
 // so that a query and a story never disagree about the language of a word:
@@ -23,7 +25,8 @@ type Stemmer struct{ env *snowballstem.Env }
 // NewStemmer returns a Stemmer.
 func NewStemmer() Stemmer { return Stemmer{snowballstem.NewEnv("")} }
 
-// Stem returns the stem of a word that AppendFolded has folded.
+// Stem returns the stem of a word that AppendFolded has folded, or the word itself
+// where the stem would be too short to tell it from others.
 func (s Stemmer) Stem(form string) string {
 	if len(form) > longestStemmed || len(form) == 0 {
 		return form
@@ -37,7 +40,7 @@ func (s Stemmer) Stem(form string) string {
 	}
 	s.env.SetCurrent(form)
 	stem(s.env)
-	if out := s.env.Current(); out != "" {
+	if out := s.env.Current(); utf8.RuneCountInString(out) >= shortestStem {
 		return out
 	}
 	return form
