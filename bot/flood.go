@@ -8,7 +8,8 @@ import (
 // Limits of what one person may ask in one chat.
 const (
 	floodMinute  = time.Minute
-	floodAsk     = 20 // messages to the bot in a minute
+	floodAsk     = 20 // messages to the bot in a minute, in private
+	floodShared  = 6  // the same elsewhere: all of a group share 18 answers a minute
 	floodTaps    = 60 // taps in a minute: picking countries is quick
 	floodSilence = 2 * time.Minute
 	floodPeople  = 10_000 // remembered; a minute later they are forgotten
@@ -33,6 +34,15 @@ type flood struct {
 // A person is somebody in a chat. User 0 is the chat itself: who writes in its
 // name, and what it asks in excess (see telegram.Update).
 type person struct{ chat, user int64 }
+
+// mayAsk is how many messages somebody may write to the bot in a minute. Only
+// private chats have positive ids.
+func (p person) mayAsk() int {
+	if p.chat > 0 {
+		return floodAsk
+	}
+	return floodShared
+}
 
 type asked struct {
 	since          time.Time
@@ -59,7 +69,7 @@ func (f *flood) judge(who person, tap bool, now time.Time) verdict {
 	} else {
 		a.messages++
 	}
-	if a.messages > floodAsk || a.taps > floodTaps {
+	if a.messages > who.mayAsk() || a.taps > floodTaps {
 		*a = asked{since: now, silentUntil: now.Add(floodSilence), excess: a.excess}
 		return warn
 	}
