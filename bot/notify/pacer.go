@@ -2,6 +2,7 @@ package notify
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 )
@@ -31,6 +32,11 @@ const (
 	paidMost        = 1000
 )
 
+// overdue is when a message without an answer counts no more. It is in Telegram's
+// count for long then, or never will be; its answer may take the client's patience,
+// and who has nothing to do with it is not to wait for that.
+const overdue = 5 * time.Second
+
 // How a flood that is not one chat's own is met. A 429 does not say whom it is
 // about; two chats parked within parkWindow are taken to mean everybody.
 const (
@@ -49,8 +55,8 @@ type Pacer struct {
 	mu      sync.Mutex
 	rate    int // messages a second; 0: no pacing
 	all     bucket
-	flying  int    // allowed, and not answered yet
-	second  window // of the answers, see common
+	flying  []flight // allowed, and not answered yet nor overdue; the oldest first
+	second  window   // of the answers, see common
 	chats   map[int64]*lane
 	sweepAt int             // sweep chats when there are so many
 	waiting [priorities]int // that wait for the common budget alone
@@ -59,6 +65,13 @@ type Pacer struct {
 	paused time.Time // the background lanes, until then
 	factor float64   // of the rate, as of slowed
 	slowed time.Time
+}
+
+type flight struct {
+	chat int64
+	at   time.Time // it was allowed
+
+	reserved bool // by the Notifier, not by Wait
 }
 
 type parking struct {
@@ -105,7 +118,7 @@ func (p *Pacer) Wait(ctx context.Context, priority Priority, chat int64) error {
 		p.mu.Unlock()
 		if hold == holdNone {
 			if ctx.Err() != nil {
-				p.Answered()
+				p.Answered(chat)
 			}
 			return ctx.Err()
 		}
@@ -128,11 +141,16 @@ const (
 	holdAll              // no message of its priority may be
 )
 
-// reserve is Wait without waiting: at is when to ask again.
+// reserve is Wait without waiting: at is when to ask again. After holdNone, landed
+// must be called.
 func (p *Pacer) reserve(priority Priority, chat int64) (at time.Time, why hold) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return p.take(priority, chat)
+	at, why = p.take(priority, chat)
+	if n := len(p.flying); why == holdNone && n > 0 {
+		p.flying[n-1].reserved = true
+	}
+	return at, why
 }
 
 // yield is how long a lower priority leaves the common budget to a higher one
@@ -163,20 +181,40 @@ func (p *Pacer) take(priority Priority, chat int64) (time.Time, hold) {
 		return at, holdAll
 	}
 	p.all.take(now)
-	p.flying++
+	p.flying = append(p.flying, flight{chat: chat, at: now})
 	l.take(now)
 	return now, holdNone
 }
 
 // Answered says that a message that Wait allowed has been answered, has failed or
-// was not sent after all.
-func (p *Pacer) Answered() {
+// was not sent after all. Of a caller that does not say to which chat it was, it is
+// taken to be the oldest that counts: that errs on the side of fewer messages.
+func (p *Pacer) Answered(chat ...int64) {
+	p.answered(func(f flight) bool { return !f.reserved && (len(chat) == 0 || slices.Contains(chat, f.chat)) })
+}
+
+// landed is Answered for a message that reserve allowed.
+func (p *Pacer) landed(chat int64) {
+	p.answered(func(f flight) bool { return f.reserved && f.chat == chat })
+}
+
+func (p *Pacer) answered(which func(flight) bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.rate > 0 {
-		p.flying--
-		p.second.take(time.Now())
+	now := time.Now()
+	p.forgetOverdue(now)
+	if i := slices.IndexFunc(p.flying, which); i >= 0 {
+		p.flying = slices.Delete(p.flying, i, i+1)
+		p.second.take(now)
 	}
+}
+
+func (p *Pacer) forgetOverdue(now time.Time) {
+	n := 0
+	for n < len(p.flying) && now.Sub(p.flying[n].at) >= overdue {
+		n++
+	}
+	p.flying = slices.Delete(p.flying, 0, n)
 }
 
 // common returns when the common budget allows the next message: when the rate
@@ -185,11 +223,12 @@ func (p *Pacer) Answered() {
 // answered: a second after the answers, they are out of Telegram's count for certain.
 func (p *Pacer) common(now time.Time) time.Time {
 	p.all.interval = time.Duration(float64(time.Second) / (float64(p.rate) * p.speed(now)))
-	if p.flying >= p.second.most {
-		return now.Add(yield) // only an answer helps
+	p.forgetOverdue(now)
+	if len(p.flying) >= p.second.most {
+		return earlier(now.Add(yield), p.flying[0].at.Add(overdue)) // or an answer helps
 	}
 	at := p.all.ready()
-	if oldest := p.second.latest(p.second.most - p.flying); !oldest.IsZero() {
+	if oldest := p.second.latest(p.second.most - len(p.flying)); !oldest.IsZero() {
 		at = later(at, oldest.Add(p.second.span))
 	}
 	return at

@@ -225,6 +225,100 @@ func TestRepliesGoFirst(t *testing.T) {
 	})
 }
 
+// Sends that hang are answered when the client gives up on them. Telegram has counted
+// them long before, so they hold up nobody they have nothing to do with.
+func TestSendsThatHangHoldUpNobodyForLong(t *testing.T) {
+	tests := []struct {
+		name     string
+		hung     int64
+		priority notify.Priority // of what hangs
+		every    time.Duration   // of what does not
+		told     bool            // to which chats the answers belong
+	}{
+		{"replies, and now and then another", 30, notify.Reply, time.Second, true},
+		{"replies, and many others", 30, notify.Reply, 50 * time.Millisecond, true},
+		{"nearly as many as may fly, and many others", 29, notify.Reply, 50 * time.Millisecond, true},
+		{"alerts, and many others", 30, notify.Alert, 50 * time.Millisecond, true},
+		{"answers to nobody knows what", 30, notify.Reply, time.Second, false},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				p := notify.NewPacer(25)
+				answered := func(chat int64) {
+					if test.told {
+						p.Answered(chat)
+					} else {
+						p.Answered()
+					}
+				}
+				start := time.Now()
+				var r reference
+				var sends sync.WaitGroup
+				for _, chat := range many(1, test.hung) {
+					if err := p.Wait(t.Context(), test.priority, chat); err != nil {
+						t.Fatal(err)
+					}
+					r.sent(chat)
+					sends.Go(func() {
+						time.Sleep(40 * time.Second)
+						answered(chat)
+					})
+				}
+				if took := time.Since(start); took > 2*time.Second {
+					t.Fatalf("%d messages took %v to be allowed", test.hung, took)
+				}
+				time.Sleep(6*time.Second - time.Since(start))
+				for chat := int64(1000); time.Since(start) < time.Minute; chat++ {
+					asked := time.Now()
+					if err := p.Wait(t.Context(), notify.Priority(chat%2), chat); err != nil { // replies and alerts
+						t.Fatal(err)
+					}
+					if took := time.Since(asked); took > 100*time.Millisecond {
+						t.Fatalf("after %v a message to another chat waited %v", asked.Sub(start), took)
+					}
+					r.sent(chat)
+					sends.Go(func() {
+						time.Sleep(80 * time.Millisecond)
+						answered(chat)
+					})
+					time.Sleep(test.every)
+				}
+				sends.Wait()
+				for _, v := range r.violations {
+					t.Error(v)
+				}
+			})
+		})
+	}
+}
+
+func TestAlertsThatHangHoldUpNoReply(t *testing.T) {
+	inWorld(t, 25, func(w *world) {
+		w.sender.took = 40 * time.Second
+		w.enqueue(1, many(1, 20)...)
+		done := make(chan error)
+		go func() { done <- w.run(30 * time.Second) }()
+		for chat := range int64(40) {
+			time.Sleep(500 * time.Millisecond)
+			asked := time.Now()
+			if err := w.pacer.Wait(t.Context(), notify.Reply, 1000+chat); err != nil {
+				t.Fatal(err)
+			}
+			w.pacer.Answered(1000 + chat)
+			if took := time.Since(asked); took > 0 {
+				t.Errorf("reply %d waited %v for alerts that hang", chat, took)
+			}
+		}
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+		if w.sender.most != notify.Slots(25) {
+			t.Errorf("%d alerts were under way, want as many as there are slots", w.sender.most)
+		}
+	})
+}
+
 func TestAParkedChatWaitsAlone(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := notify.NewPacer(25)

@@ -203,9 +203,10 @@ func (r *run) launch(it *item, deliver func() result) {
 	r.busy[it.chat] = true
 	r.alerts.rest(it.chat)
 	r.digests.rest(it.chat)
+	chat := it.chat // as the pacer knows it, wherever the group moves
 	r.workers.Go(func() {
 		res := deliver()
-		r.Pacer.Answered()
+		r.Pacer.landed(chat)
 		r.results <- res
 	})
 }
