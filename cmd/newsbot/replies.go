@@ -24,7 +24,7 @@ func (r replies) Send(ctx context.Context, chat int64, t telegram.Text) (int, er
 	if err := r.turn(ctx, chat); err != nil {
 		return 0, err
 	}
-	defer r.pacer.Answered()
+	defer r.pacer.Answered(chat)
 	id, err := r.Client.Send(ctx, chat, t)
 	return id, r.park(chat, err)
 }
@@ -33,7 +33,7 @@ func (r replies) Edit(ctx context.Context, chat int64, message int, t telegram.T
 	if err := r.turn(ctx, chat); err != nil {
 		return err
 	}
-	defer r.pacer.Answered()
+	defer r.pacer.Answered(chat)
 	return r.park(chat, r.Client.Edit(ctx, chat, message, t))
 }
 

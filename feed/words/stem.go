@@ -10,7 +10,11 @@ import (
 
 const (
 	longestStemmed = 64 // bytes; longer words are identifiers, not language
-	shortestStem   = 3  // letters; less is another word: "itly" is not "it"
+
+	// Of an English word less is another word, as "it" of "itly"; a Russian one
+	// may be as short: "юга" is of "юг".
+	shortestEnglish = 3 // letters
+	shortestRussian = 2
 )
 
 // A Stemmer reduces folded words to their stems. The script alone decides how,
@@ -31,16 +35,16 @@ func (s Stemmer) Stem(form string) string {
 	if len(form) > longestStemmed || len(form) == 0 {
 		return form
 	}
-	stem := russian.Stem
+	stem, shortest := russian.Stem, shortestRussian
 	switch r, _ := utf8.DecodeRuneInString(form); {
 	case within(form, 'a', 'z'):
-		stem = english.Stem
+		stem, shortest = english.Stem, shortestEnglish
 	case r < 'а' || !within(form, 'а', 'я'):
 		return form
 	}
 	s.env.SetCurrent(form)
 	stem(s.env)
-	if out := s.env.Current(); utf8.RuneCountInString(out) >= shortestStem {
+	if out := s.env.Current(); utf8.RuneCountInString(out) >= shortest {
 		return out
 	}
 	return form
