@@ -67,10 +67,10 @@ func (x *index) enter(q *query.Query) *entry {
 		seen[t] = true
 		e.anchors = append(e.anchors, t)
 		x.lists[t.Kind][t.Text] = append(x.lists[t.Kind][t.Text], e)
-		if t.Kind == query.Prefix {
+		if t.Kind == query.TermPrefix {
 			x.prefixes.add(t.Text)
 		}
-		e.repeats = e.repeats || t.Kind == query.Prefix || t.Kind == query.Source
+		e.repeats = e.repeats || t.Kind == query.TermPrefix || t.Kind == query.TermSource
 	}
 	e.repeats = e.repeats || len(e.anchors) > 1
 	x.entries[q.Key()] = e
@@ -91,13 +91,13 @@ const (
 func (x *index) cost(t query.Term) int {
 	n := len(x.lists[t.Kind][t.Text])
 	switch t.Kind {
-	case query.Prefix:
+	case query.TermPrefix:
 		return n + costPrefix
-	case query.About:
+	case query.TermAbout:
 		return n + costAbout
-	case query.Mentioned:
+	case query.TermMentioned:
 		return n + costMention
-	case query.Source:
+	case query.TermSource:
 		return n + costSource
 	}
 	if len(t.Text) <= 3 {
@@ -123,7 +123,7 @@ func (x *index) remove(q *query.Query, s subscriber) {
 		} else {
 			x.lists[t.Kind][t.Text] = list
 		}
-		if t.Kind == query.Prefix {
+		if t.Kind == query.TermPrefix {
 			x.prefixes.remove(t.Text)
 		}
 	}

@@ -26,22 +26,22 @@ func (b *Book) Match(d *query.Document) []Match {
 func (x *index) find(d *query.Document) []subscriber {
 	f := finder{index: x, story: d}
 	for _, stem := range d.Stems() {
-		f.look(query.Stem, stem)
+		f.look(query.TermStem, stem)
 	}
 	for _, c := range d.About() {
-		f.look(query.About, string(c))
+		f.look(query.TermAbout, string(c))
 	}
 	for _, c := range d.Mentioned() {
-		f.look(query.Mentioned, string(c))
+		f.look(query.TermMentioned, string(c))
 	}
 	for _, name := range d.Sources() {
 		for _, word := range name {
-			f.look(query.Source, word)
+			f.look(query.TermSource, word)
 		}
 	}
 	if len(x.prefixes) > 0 {
 		for _, form := range d.Forms() {
-			x.prefixes.each(form, func(prefix string) { f.look(query.Prefix, prefix) })
+			x.prefixes.each(form, func(prefix string) { f.look(query.TermPrefix, prefix) })
 		}
 	}
 	return f.found

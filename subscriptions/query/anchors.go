@@ -9,11 +9,11 @@ type TermKind uint8
 
 // The kinds of terms.
 const (
-	Stem      TermKind = iota // a word with this stem
-	Prefix                    // a folded word that begins so
-	About                     // the code of a country the story is about
-	Mentioned                 // the code of a country the story names
-	Source                    // a folded word in a name of the source
+	TermStem      TermKind = iota // a word with this stem
+	TermPrefix                    // a folded word that begins so
+	TermAbout                     // the code of a country the story is about
+	TermMentioned                 // the code of a country the story names
+	TermSource                    // a folded word in a name of the source
 	termKinds
 )
 
@@ -64,17 +64,17 @@ func (n *node) anchors(cost func(Term) int) anchoring {
 		}
 		return union
 	case about:
-		return one(cost, true, Term{About, string(n.code)})
+		return one(cost, true, Term{TermAbout, string(n.code)})
 	case mentions:
-		return one(cost, true, Term{Mentioned, string(n.code)})
+		return one(cost, true, Term{TermMentioned, string(n.code)})
 	case prefix:
-		return one(cost, !n.title, Term{Prefix, n.terms[0]})
+		return one(cost, !n.title, Term{TermPrefix, n.terms[0]})
 	case source:
-		return cheapest(cost, Source, n.terms, true)
+		return cheapest(cost, TermSource, n.terms, true)
 	}
-	a := cheapest(cost, Stem, n.terms, !n.title)
+	a := cheapest(cost, TermStem, n.terms, !n.title)
 	if n.joined != "" {
-		a = a.or(one(cost, !n.title, Term{Stem, n.joined}))
+		a = a.or(one(cost, !n.title, Term{TermStem, n.joined}))
 	}
 	return a
 }

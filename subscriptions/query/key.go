@@ -1,45 +1,60 @@
 package query
 
 import (
-	"slices"
+	"strconv"
 	"strings"
 )
 
-// keyOf returns the text that Key documents. Words hold letters, digits and
-// marks only, so the other characters keep its parts apart.
-func keyOf(n *node) string {
-	switch n.kind {
-	case all, some:
-		keys := make([]string, len(n.kids))
-		for i := range n.kids {
-			keys[i] = keyOf(&n.kids[i])
-		}
-		slices.Sort(keys)
-		if keys = slices.Compact(keys); len(keys) == 1 {
-			return keys[0]
-		}
-		if n.kind == all {
-			return "(" + strings.Join(keys, " & ") + ")"
-		}
-		return "(" + strings.Join(keys, " | ") + ")"
-	case not:
-		return "-" + keyOf(&n.kids[0])
-	case about:
-		return "about:" + string(n.code)
-	case mentions:
-		return "mentions:" + string(n.code)
-	case source:
-		return "source:" + strings.Join(n.terms, "+")
+// keyOf writes a normal form as the text that Key documents. Terms hold neither
+// spaces nor quotes, parentheses, bars, stars, colons and slashes, so that these
+// keep its parts apart.
+func keyOf(e Expr) string {
+	var b strings.Builder
+	writeKey(&b, &e)
+	return b.String()
+}
+
+func writeKey(b *strings.Builder, e *Expr) {
+	if e.Title {
+		b.WriteString("title:")
 	}
-	key := strings.Join(n.terms, "+")
-	switch {
-	case n.kind == prefix:
-		key += "*"
-	case n.joined != "":
-		key += "=" + n.joined
+	switch e.Op {
+	case All:
+		writeKeys(b, e.Kids, " ")
+	case Some:
+		writeKeys(b, e.Kids, " | ")
+	case Near:
+		writeKeys(b, e.Kids, " near/"+strconv.Itoa(e.Distance)+" ")
+	case Not:
+		b.WriteByte('-')
+		writeKey(b, &e.Kids[0])
+	case Word:
+		b.WriteString(e.Terms[0])
+	case Prefix:
+		b.WriteString(e.Terms[0] + "*")
+	case About:
+		b.WriteString("country:" + e.Code)
+	case Mentions:
+		b.WriteString("mentions:" + e.Code)
+	case Lang:
+		b.WriteString("lang:" + e.Code)
+	case Source:
+		b.WriteString(`source:"` + strings.Join(e.Terms, " ") + `"`)
+	case Phrase:
+		b.WriteString(`"` + strings.Join(e.Terms, " ") + `"`)
+		if e.Joined != "" {
+			b.WriteString("=" + e.Joined)
+		}
 	}
-	if n.title {
-		key = "title:" + key
+}
+
+func writeKeys(b *strings.Builder, kids []Expr, between string) {
+	b.WriteByte('(')
+	for i := range kids {
+		if i > 0 {
+			b.WriteString(between)
+		}
+		writeKey(b, &kids[i])
 	}
-	return key
+	b.WriteByte(')')
 }

@@ -209,13 +209,13 @@ func anchored(t *rapid.T, q *query.Query, d *query.Document) {
 
 func contains(d *query.Document, term query.Term) bool {
 	switch term.Kind {
-	case query.Stem:
+	case query.TermStem:
 		return slices.Contains(d.Stems(), term.Text)
-	case query.Prefix:
+	case query.TermPrefix:
 		return slices.ContainsFunc(d.Forms(), func(form string) bool { return strings.HasPrefix(form, term.Text) })
-	case query.About:
+	case query.TermAbout:
 		return slices.Contains(d.About(), country.Code(term.Text))
-	case query.Mentioned:
+	case query.TermMentioned:
 		return slices.Contains(d.Mentioned(), country.Code(term.Text))
 	}
 	return slices.ContainsFunc(d.Sources(), func(name []string) bool { return slices.Contains(name, term.Text) })

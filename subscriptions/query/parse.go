@@ -11,6 +11,8 @@ const (
 	MaxStored = 512 // characters of the canonical form
 	MaxDepth  = 8   // levels of parentheses, each a change of operator
 	MinPrefix = 2   // characters before a star
+
+	MaxDistance = 50 // of near, in words
 )
 
 // Parse reads a query as a person wrote it. The error is an *Error.
@@ -60,7 +62,7 @@ func (r reader) read(text string) (*Query, *Error) {
 	if err := check(&root); err != nil {
 		return nil, err
 	}
-	q := &Query{root: root, text: canonical(&root), key: keyOf(&root)}
+	q := newQuery(root)
 	if utf8.RuneCountInString(q.text) > MaxStored {
 		return nil, &Error{Code: TooLong, Pos: r.limit}
 	}

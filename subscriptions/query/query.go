@@ -35,6 +35,7 @@ import (
 // A Query is a parsed query. It never changes and is safe for concurrent use.
 type Query struct {
 	root node
+	expr Expr
 	text string
 	key  string
 }
@@ -75,5 +76,10 @@ func (q *Query) Countries() []country.Code {
 // The code must be one of country.All.
 func Country(c country.Code) *Query {
 	root := node{kind: about, code: c}
-	return &Query{root: root, text: canonical(&root), key: keyOf(&root)}
+	return newQuery(root)
+}
+
+func newQuery(root node) *Query {
+	expr := exprOf(&root, false)
+	return &Query{root: root, expr: expr, text: canonical(&root), key: keyOf(expr)}
 }
