@@ -20,7 +20,8 @@ const (
 // A Stemmer reduces folded words to their stems. The script alone decides how,
 // so that a query and a story never disagree about the language of a word:
 // English for a to z, Russian for а to я, which leaves out every word with one
-// of the letters only Kazakh has. There is no stemmer for Kazakh.
+// of the letters only Kazakh has. For those, and for all words of a text that is
+// known to be Kazakh, there is Kazakh.
 //
 // The stem depends on nothing but the form, so a word always finds itself. A
 // Stemmer is for one goroutine at a time.
