@@ -130,7 +130,7 @@ func TestMatchCountries(t *testing.T) {
 		`"Italy"`:              nil,
 		"in:title Italy gas":   {"country:IT", "Gas"},
 	} {
-		if got := parse(t, text).Explain(d); !slices.Equal(got, want) {
+		if got := parse(t, text).Explain(d).Words(); !slices.Equal(got, want) {
 			t.Errorf("%q matches by %q, want %q", text, got, want)
 		}
 	}

@@ -16,6 +16,9 @@ const (
 	maxSource = 512      // each name of the source
 )
 
+// limits of title, summary and text.
+var limits = [3]int{MaxTitle, MaxText, MaxText}
+
 // A Document is a story ready to be matched: its words with their stems and
 // places, its countries and the names of its source. It is made once a story,
 // never changes and is safe for concurrent use.
@@ -36,6 +39,10 @@ type Document struct {
 
 	about, mentioned []country.Code
 	sources          [][]string // folded words of each name of the source
+	named            []string   // those names
+
+	fields [3]string // title, summary and text as the story has them
+	begins [3]int32  // where each begins in text
 }
 
 // A place is where a word stands first.
@@ -48,10 +55,14 @@ type place struct {
 func NewDocument(s *feed.Story) *Document {
 	d := &Document{byStem: map[string]int32{}, about: distinct(s.About), mentioned: distinct(s.Mentioned)}
 	b := builder{Document: d, stemmer: words.NewStemmer(), byForm: map[string]form{}}
-	b.add(words.Normal(s.Title, MaxTitle))
-	d.title = int32(len(d.at))
-	b.add(words.Normal(s.Summary, MaxText))
-	b.add(words.Normal(s.Text, MaxText))
+	d.fields = [3]string{s.Title, s.Summary, s.Text}
+	for i, text := range d.fields {
+		d.begins[i] = int32(len(d.text))
+		b.add(words.Normal(text, limits[i]))
+		if i == 0 {
+			d.title = int32(len(d.at))
+		}
+	}
 	d.addSource(s.Source)
 	d.addSource(s.Attribution)
 	d.addSource(s.Agency)
@@ -70,7 +81,7 @@ func distinct(codes []country.Code) []country.Code {
 
 func (d *Document) addSource(name string) {
 	if forms, _ := words.Folded(words.Cut(name, maxSource)); len(forms) > 0 {
-		d.sources = append(d.sources, forms)
+		d.sources, d.named = append(d.sources, forms), append(d.named, name)
 	}
 }
 
@@ -82,15 +93,18 @@ func (d *Document) stem(s string) (int32, bool) {
 
 // hasSource reports whether one name of the source has the words beside each
 // other.
-func (d *Document) hasSource(words []string) bool {
-	for _, name := range d.sources {
+func (d *Document) hasSource(words []string) bool { return d.sourceOf(words) >= 0 }
+
+// sourceOf returns which name of the source has the words beside each other, or -1.
+func (d *Document) sourceOf(words []string) int {
+	for n, name := range d.sources {
 		for i := 0; i+len(words) <= len(name); i++ {
 			if slices.Equal(name[i:i+len(words)], words) {
-				return true
+				return n
 			}
 		}
 	}
-	return false
+	return -1
 }
 
 // adjacent returns the first place where the stems stand beside each other, or

@@ -2,66 +2,168 @@ package query
 
 import (
 	"slices"
-	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"newsbot/feed/words"
 )
 
-// Explain returns what in the story made it match, in the order of the query:
-// words and phrases in the story's own spelling, countries and sources as the
-// canonical form writes them, "country:IT". It returns nil for a story that
-// does not match. What must not be there is not told of.
-func (q *Query) Explain(d *Document) []string {
-	if !q.Match(d) {
-		return nil
+// Explain says why the story matches the query, or why it does not. Its verdict is
+// that of Match.
+func (q *Query) Explain(d *Document) Explanation {
+	if !q.root.match(d) {
+		unmet := q.root.unmet(d)
+		return Explanation{Unmet: &unmet}
 	}
-	return q.root.explain(d, nil)
+	return Explanation{Matched: true, Found: q.root.found(d, nil)}
 }
 
-func (n *node) explain(d *Document, out []string) []string {
+func (n *node) part() Part { return Part{Text: canonical(n), At: n.pos} }
+
+// found appends what in the story fulfils n, which matches.
+func (n *node) found(d *Document, out []Found) []Found {
 	switch n.kind {
 	case all, some:
 		for i := range n.kids {
 			if kid := &n.kids[i]; kid.match(d) {
-				out = kid.explain(d, out)
+				out = kid.found(d, out)
 			}
 		}
 		return out
 	case not:
 		return out
 	}
-	why := ""
-	if n.isText() {
-		s, _ := n.find(d)
-		why = d.spelling(s)
-	} else {
-		why = canonical(n)
+	f := Found{Part: n.part()}
+	switch n.kind {
+	case about:
+		f.Kind, f.Country = FoundCountry, n.code
+	case mentions:
+		f.Kind, f.Country = FoundMention, n.code
+	case source:
+		f.Kind, f.Source = FoundSource, oneLine(d.named[d.sourceOf(n.terms)])
+	default:
+		span, _ := n.find(d)
+		place := d.placeOf(span)
+		f.Kind, f.Place = textKind(n.kind), &place
 	}
-	if slices.Contains(out, why) {
-		return out
-	}
-	return append(out, why)
+	return append(out, f)
 }
 
-// longestSpelling bounds what Explain tells of one word or phrase.
-const longestSpelling = 200 // characters
-
-// spelling returns a piece of the story on one line, without what is invisible.
-func (d *Document) spelling(s words.Span) string {
-	text := strings.Map(func(r rune) rune {
-		switch {
-		case unicode.Is(unicode.Cf, r):
-			return -1
-		case unicode.IsSpace(r) || unicode.IsControl(r):
-			return ' '
-		}
-		return r
-	}, words.Cut(d.text[s.Start:s.End], 4*longestSpelling))
-	text = strings.Join(strings.Fields(text), " ")
-	if utf8.RuneCountInString(text) > longestSpelling {
-		return string([]rune(text)[:longestSpelling-1]) + "…"
+func textKind(k kind) Kind {
+	switch k {
+	case phrase:
+		return FoundPhrase
+	case prefix:
+		return FoundPrefix
 	}
-	return text
+	return FoundWord
+}
+
+// unmet returns the first condition of n that does not hold; n does not match.
+func (n *node) unmet(d *Document) Unmet {
+	switch n.kind {
+	case all:
+		for i := range n.kids {
+			if !n.kids[i].match(d) {
+				return n.kids[i].unmet(d)
+			}
+		}
+	case some:
+		u := Unmet{Part: n.part(), Reason: NoBranch}
+		for i := range n.kids {
+			u.Branches = append(u.Branches, n.kids[i].unmet(d))
+		}
+		return u
+	case not:
+		return n.kids[0].refused(d, n)
+	case about:
+		if slices.Contains(d.mentioned, n.code) {
+			return Unmet{Part: n.part(), Reason: OnlyMentioned}
+		}
+		return Unmet{Part: n.part(), Reason: MissingCountry}
+	case mentions:
+		return Unmet{Part: n.part(), Reason: MissingCountry}
+	case source:
+		return Unmet{Part: n.part(), Reason: OtherSource, Has: d.names()}
+	}
+	return n.unmetText(d)
+}
+
+// refused says what in n, which matches, must not be there by by, a not. Where n
+// holds only because something is missing, that is the condition.
+func (n *node) refused(d *Document, by *node) Unmet {
+	switch n.kind {
+	case some:
+		for i := range n.kids {
+			if n.kids[i].match(d) {
+				return n.kids[i].refused(d, by)
+			}
+		}
+	case not:
+		return n.kids[0].unmet(d)
+	}
+	u := Unmet{Part: by.part(), Reason: Excluded, Found: n.found(d, nil)}
+	if len(u.Found) > 0 {
+		return u
+	}
+	u.Reason = NoBranch
+	for i := range n.kids {
+		u.Branches = append(u.Branches, n.kids[i].refused(d, by))
+	}
+	return u
+}
+
+// unmetText says how words, phrases and prefixes fail.
+func (n *node) unmetText(d *Document) Unmet {
+	u := Unmet{Part: n.part(), Reason: MissingWord}
+	if anywhere := n.inTitle(false); n.title && anywhere.match(d) {
+		u.Reason, u.Found = NotInTitle, anywhere.found(d, nil)
+		return u
+	}
+	if n.kind == prefix {
+		u.Reason = MissingPrefix
+		return u
+	}
+	parts := n.parts()
+	if len(parts) < 2 {
+		return u
+	}
+	for i := range parts {
+		if !parts[i].match(d) {
+			u.Word = parts[i].text
+			return u
+		}
+	}
+	u.Reason = NotAdjacent
+	for i := range parts {
+		part := parts[i].inTitle(n.title)
+		if !part.match(d) {
+			u.Reason, u.Word, u.Found = NotInTitle, part.text, parts[i].found(d, nil)
+			return u
+		}
+		u.Found = part.found(d, u.Found)
+	}
+	return u
+}
+
+// inTitle returns n as it would be with in:title, or without.
+func (n *node) inTitle(title bool) node {
+	out := *n
+	out.title = title
+	return out
+}
+
+// parts returns the words of a word or phrase as nodes of their own, without
+// in:title.
+func (n *node) parts() []node {
+	text := words.Normal(n.text, MaxTitle)
+	scan := words.NewScanner(text)
+	var out []node
+	for {
+		span, _, ok := scan.Next()
+		if !ok {
+			return out
+		}
+		if part, ok := textNode(word, n.pos, text[span.Start:span.End]); ok {
+			out = append(out, part)
+		}
+	}
 }

@@ -78,7 +78,7 @@ func TestMatch(t *testing.T) {
 			if got, want := q.Match(d), test.why != nil; got != want {
 				t.Fatalf("%q matches: %t, want %t", test.text, got, want)
 			}
-			if got := q.Explain(d); !slices.Equal(got, test.why) {
+			if got := q.Explain(d).Words(); !slices.Equal(got, test.why) {
 				t.Errorf("%q matches by %q, want %q", test.text, got, test.why)
 			}
 		})
@@ -95,7 +95,7 @@ func TestHugeStory(t *testing.T) {
 			t.Errorf("%q matches: %t, want %t", text, got, want)
 		}
 	}
-	if why := parse(t, "xx*").Explain(d); len(why) != 1 || len(why[0]) > 210 {
+	if why := parse(t, "xx*").Explain(d).Words(); len(why) != 1 || len(why[0]) > 210 {
 		t.Errorf("explained by %d bytes, want the beginning of the word", len(why[0]))
 	}
 }
