@@ -11,7 +11,9 @@ import (
 )
 
 // Ack stores what became of deliveries: many in one commit, each chunk's progress
-// rewritten once. Until it returns nil a crash may repeat those that were sent.
+// rewritten once. Until it returns nil a crash may repeat those that were sent. An
+// Edit that is put off is not stored: it is there as long as its message lists less
+// than there is.
 func (o *Outbox) Ack(ctx context.Context, acks ...Ack) error {
 	o.settle.Lock()
 	defer o.settle.Unlock()
@@ -23,7 +25,7 @@ func (o *Outbox) Ack(ctx context.Context, acks ...Ack) error {
 			}
 			b = newBatch()
 		}
-		if err := o.stageAck(b, a); err != nil {
+		if err := o.stageAck(ctx, b, a); err != nil {
 			return fmt.Errorf("acknowledge: %w", err)
 		}
 	}
@@ -42,6 +44,9 @@ type batch struct {
 	count  int        // likewise, of operations
 	done   []string   // keys of due entries no longer handed out
 	ended  []string   // digests of which nothing is begun any more
+	sent   map[recordID][]sentAlert
+	last   map[int64]recordID // the record of a story that was appended to
+	edits  []Ack
 }
 
 type chunkID struct {
@@ -56,10 +61,12 @@ type progress struct {
 	over    bool // none of the chunk is left
 }
 
-func newBatch() *batch { return &batch{chunks: map[chunkID]*progress{}} }
+func newBatch() *batch {
+	return &batch{chunks: map[chunkID]*progress{}, sent: map[recordID][]sentAlert{}, last: map[int64]recordID{}}
+}
 
-// What one more ack adds at the most: three operations for a record that moves, and
-// three for the end of a chunk and its job.
+// What one more ack adds at the most: two operations for a record that moves and one
+// for the message that was sent, and three for the end of a chunk and its job.
 const (
 	ackOps       = 3
 	chunkOps     = 3
@@ -68,7 +75,7 @@ const (
 )
 
 func (b *batch) fits(a Ack) bool {
-	count, size := b.count+ackOps, b.size+ackSize
+	count, size := b.count+ackOps, b.size+ackSize+sentSize
 	if _, known := b.chunks[a.chunk()]; a.inChunk() && !known {
 		count, size = count+chunkOps, size+progressSize
 	}
@@ -78,7 +85,7 @@ func (b *batch) fits(a Ack) bool {
 func (a *Ack) inChunk() bool  { return a.Delivery.Kind == Alert && a.Delivery.place.due == 0 }
 func (a *Ack) chunk() chunkID { return chunkID{a.Delivery.Story, a.Delivery.place.chunk} }
 
-func (o *Outbox) stageAck(b *batch, a Ack) error {
+func (o *Outbox) stageAck(ctx context.Context, b *batch, a Ack) error {
 	b.size += ackSize
 	d := a.Delivery
 	switch {
@@ -89,8 +96,15 @@ func (o *Outbox) stageAck(b *batch, a Ack) error {
 	case d.Kind == Digest:
 		b.digest(a)
 		return nil
+	case d.Kind == Edit:
+		return o.stageEdit(ctx, b, a)
 	case d.Kind != Alert:
 		return fmt.Errorf("chat %d: delivery of kind %d", d.Chat, d.Kind)
+	}
+	if a.Outcome == Sent && a.Message != 0 {
+		if err := o.stageSent(ctx, b, a); err != nil {
+			return err
+		}
 	}
 	story := cmp.Or(a.Story, d.Story)
 	if a.Outcome == Later {

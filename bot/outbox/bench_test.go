@@ -41,7 +41,7 @@ func BenchmarkEnqueue1M(b *testing.B) {
 	}
 }
 
-// Deliveries taken and acknowledged a hundred at a time.
+// Deliveries taken and acknowledged a hundred at a time, each with its message.
 func BenchmarkAck100(b *testing.B) {
 	o, err := outbox.Open(b.Context(), bolt(b))
 	if err != nil {
@@ -59,7 +59,7 @@ func BenchmarkAck100(b *testing.B) {
 			story++
 			enqueue(b, o, story, chats(1, 1_000_000))
 		}
-		ack(b, o, outbox.Sent, d...)
+		send(b, o, d...)
 	}
 	b.ReportMetric(float64(b.N)*100/b.Elapsed().Seconds(), "deliveries/s")
 }

@@ -21,12 +21,15 @@ func (o *Outbox) commit(ctx context.Context, b *batch) error {
 	for _, story := range ending {
 		ops = append(ops, store.Delete(jobKey(story)))
 	}
-	if len(ops) == 0 {
-		return nil
+	for id, alerts := range b.sent {
+		ops = append(ops, store.Set(sentKey(id.story, id.n), encodeSent(id.story, alerts)))
 	}
-	if err := o.apply(ctx, ops); err != nil {
-		return err
+	if len(ops) > 0 {
+		if err := o.apply(ctx, ops); err != nil {
+			return err
+		}
 	}
+	o.keepTails(b)
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	for _, id := range b.order {
@@ -45,6 +48,14 @@ func (o *Outbox) commit(ctx context.Context, b *batch) error {
 	}
 	for _, key := range b.ended {
 		delete(o.begun, key)
+	}
+	for id := range b.sent {
+		if _, known := o.kept[id.story]; !known {
+			o.kept[id.story] = id.n
+		}
+	}
+	for _, a := range b.edits {
+		o.passes.settle(a)
 	}
 	return nil
 }

@@ -9,6 +9,7 @@ type Kind uint8
 const (
 	Alert  Kind = iota + 1 // one story
 	Digest                 // a ranked list of stories, sent in one or more parts
+	Edit                   // of an alert that was sent, which lists less than there is now
 )
 
 func (k Kind) String() string {
@@ -17,6 +18,8 @@ func (k Kind) String() string {
 		return "alert"
 	case Digest:
 		return "digest"
+	case Edit:
+		return "edit"
 	}
 	return "unknown kind"
 }
@@ -28,7 +31,10 @@ type Delivery struct {
 	Enqueued time.Time
 	Retry    Retry
 
-	Story int64 // of an Alert
+	Story int64 // of an Alert, and of the one to Edit
+
+	Message int   // of an Edit: which message of the chat
+	Listed  int64 // likewise: the newest story that it lists, or Story
 
 	Date    string  // of a Digest: the local date
 	Asked   bool    // for with "/digest now", beside that date's own
@@ -61,10 +67,12 @@ func (d *Delivery) Done() bool {
 }
 
 // A place is where the delivery is stored: due is the time of its own record in
-// unix milliseconds, or 0 for one that is still in a job's chunk.
+// unix milliseconds, or 0 for one that is still in a job's chunk. An Edit has its
+// message at index of a record of its story's.
 type place struct {
 	due          int64
 	chunk, index int
+	record       int64
 }
 
 // A Retry is what is remembered of earlier tries.
@@ -112,6 +120,8 @@ type Ack struct {
 	Due      time.Time // with Later
 	Retry    Retry     // with Later
 	Story    int64     // with Later: the story to alert of in place of the Delivery's; 0: the same
+	Message  int       // of an Alert that was Sent: the message, which may be edited; 0: it never is
+	Listed   int64     // of an Alert or Edit that was Sent: the newest story that it lists; 0: none but its own
 }
 
 // Waited reports whether the delivery was put off to a time that has come.

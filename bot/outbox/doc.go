@@ -1,5 +1,5 @@
 // Package outbox keeps what has to be sent and how far that is: the deliveries
-// of alerts and digests and their outcomes.
+// of alerts and digests, the edits of alerts, and their outcomes.
 //
 // The story of an alert: EnqueueAlert commits the recipients of one story as a
 // job; TakeAlerts hands its deliveries out, a bounded window at a time; Ack
@@ -17,6 +17,12 @@
 // it; a part whose outcome was not stored is passed over by the next process: a
 // digest's part may be lost in a crash, and is never repeated.
 //
+// The story of an edit: which message an alert became, and which stories that lists,
+// is kept with its outcome for KeepSent. When another story joins one, EnqueueEdits
+// notes that and TakeEdits goes through the messages of the alerts that list less,
+// a pass at a time. What a message lists is stored with the edit's outcome; so a
+// crash repeats the edits that were under way, which then change nothing.
+//
 // Keys, made with store.Key and all under "outbox":
 //
 //	"last"                        the highest story that was ever enqueued
@@ -26,6 +32,9 @@
 //	"later", unix ms, story, chat an alert that left its job, under its due time
 //	"digest", chat, slot          a digest; its slot is the local date, or "now" if asked for
 //	"digests", unix ms, chat, slot the digest's due time; empty value
+//	"sent", story, n              messages that a story's alerts became: at most 256; n grows
+//	"edit", story                 what is to be edited of them, and when they were last
+//	"edits", unix ms, story       the due time of that; empty value
 //
 // Chunks are staged before the job that makes them count; those without a job are
 // deleted at Open. A chunk goes with its last outcome and the job with its last chunk,

@@ -22,6 +22,12 @@ func digestDueKey(due, chat int64, slot string) []byte {
 	return store.Key(root, "digests", due, chat, slot)
 }
 
+func sentKey(story, n int64) []byte { return store.Key(root, "sent", story, n) }
+
+func editKey(story int64) []byte { return store.Key(root, "edit", story) }
+
+func editDueKey(due, story int64) []byte { return store.Key(root, "edits", due, story) }
+
 // numbers decodes the n integers that follow a key's two names.
 func numbers(key []byte, n int) ([]int64, error) {
 	parts, err := store.Split(key)

@@ -13,15 +13,18 @@ import (
 )
 
 // An Outbox is the deliveries in a store. Its methods may be called from any
-// goroutine, but only one reader should take and acknowledge: TakeAlerts and
-// TakeDigests hand a delivery out once for each Open.
+// goroutine, but only one reader should take and acknowledge: TakeAlerts,
+// TakeDigests and TakeEdits hand a delivery out once for each Open.
 type Outbox struct {
 	w store.Writer
 
 	enqueue sync.Mutex // held while something is enqueued
 	staged  bool       // an enqueue that failed may have left chunks; guarded by enqueue
 
-	settle sync.Mutex // held while outcomes are stored
+	settle sync.Mutex     // held while outcomes are stored
+	tails  map[int64]tail // of stories with alerts sent lately; guarded by settle
+
+	edits sync.Mutex // held while it is changed what is to be edited; before mu
 
 	mu      sync.Mutex
 	last    int64               // the highest story ever enqueued
@@ -29,13 +32,16 @@ type Outbox struct {
 	open    map[int64]*job      // jobs by story
 	taken   map[string]struct{} // keys of due entries that are handed out
 	begun   map[string]struct{} // digests with a part begun by this process
-	changed chan struct{}       // closed when something was enqueued
+	kept    map[int64]int64     // the stories with messages that may be edited, and the first of their records
+	pruned  time.Time           // when those were last looked through
+	passes  passes
+	changed chan struct{} // closed when something was enqueued
 }
 
 // Open reads how far deliveries are and deletes what an interrupted enqueue left.
 func Open(ctx context.Context, w store.Writer) (*Outbox, error) {
-	o := &Outbox{w: w, open: map[int64]*job{}, taken: map[string]struct{}{},
-		begun: map[string]struct{}{}, changed: make(chan struct{})}
+	o := &Outbox{w: w, open: map[int64]*job{}, taken: map[string]struct{}{}, begun: map[string]struct{}{},
+		tails: map[int64]tail{}, kept: map[int64]int64{}, changed: make(chan struct{})}
 	last, err := w.Get(ctx, lastKey)
 	switch {
 	case errors.Is(err, store.ErrNotFound):
@@ -61,6 +67,9 @@ func Open(ctx context.Context, w store.Writer) (*Outbox, error) {
 		o.add(&job{story: story[0], record: rec})
 		return nil
 	})
+	if err == nil {
+		err = o.findSent(ctx)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("open outbox: %w", err)
 	}

@@ -48,6 +48,16 @@ type digestRecord struct {
 	Used    int         `json:"used,omitempty"`
 }
 
+// An editRecord is kept as long as alerts of its story may be edited, so that they
+// are not too often.
+type editRecord struct {
+	V       int   `json:"v"`
+	Newest  int64 `json:"newest"`            // the story that joined last
+	Due     int64 `json:"due,omitempty"`     // unix ms; 0: nothing is to be done
+	Rest    int64 `json:"rest,omitempty"`    // unix ms: nothing is to be done before
+	Attempt int   `json:"attempt,omitempty"` // passes in a row that left something undone
+}
+
 func newLater(enqueued time.Time, r Retry) laterRecord {
 	return laterRecord{V: recordVersion, Enqueued: enqueued.UnixMilli(),
 		Attempt: r.Attempt, Since: millis(r.Since), Why: r.Why, Unknown: r.Unknown}
