@@ -37,7 +37,7 @@ func readCommon() common {
 		for _, word := range fields[2:] {
 			forms, _ := words.Folded(word)
 			for _, form := range forms {
-				stem := stemmer.Stem(form)
+				stem := stemIn(language(fields[0]), stemmer, form)
 				of[stem] = max(of[stem], share)
 			}
 		}

@@ -6,12 +6,12 @@
 //
 //   - by its canonical link or, if that is of several words, its headline;
 //   - else by what it says: the cosine of TF-IDF vectors of headline and lead,
-//     averaged over the group. It is taken for the same event from Threshold on,
+//     averaged over the group. It is taken for the same event from a threshold on,
 //     which testdata was labelled to choose: a wrong join costs more than a
 //     missed one. Words are folded and stemmed; how rare one is, is counted
 //     among the stories of its language, apart from words that are common in
-//     any news (common.txt). Only English and Russian are compared so, for which
-//     the threshold was measured.
+//     any news (common.txt). Only English, Russian and Kazakh are compared so, for
+//     which the threshold was measured.
 //
 // Never joined are two stories of one source, which knows its own news apart;
 // stories each of which is about a country that the other does not mention; and, by

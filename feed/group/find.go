@@ -32,7 +32,7 @@ func (gr *group) admits(e *entry) bool {
 // closest returns the group that is told most alike, the mean of its stories, if
 // that is alike enough and none of it speaks against.
 func (x *index) closest(e *entry) (best *group) {
-	score := float32(Threshold)
+	score := x.threshold
 	for _, gr := range x.alike(e.vector) {
 		if mean := gr.mean; mean >= score && gr.admits(e) && !gr.contradicts(e) {
 			best, score = gr, mean

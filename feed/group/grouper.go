@@ -17,8 +17,11 @@ const (
 	MaxStories = 10_000
 	// MaxGroup is how many stories are joined at most.
 	MaxGroup = 16
-	// Threshold is how alike stories of one event are told at least.
-	Threshold = 0.50
+	// Threshold is how alike stories of one event are told at least, in English
+	// and Russian; KazakhThreshold, in Kazakh. There a story has fewer words, so that
+	// those of its kind ("vaccines delivered") weigh more.
+	Threshold       = 0.50
+	KazakhThreshold = 0.65
 	// headlineWords is how many words a headline has that stands for its story.
 	headlineWords = 4
 )
@@ -62,8 +65,8 @@ type group struct {
 func New() *Grouper {
 	g := &Grouper{common: readCommon(), stemmer: words.NewStemmer(), bySeq: map[int64]*entry{},
 		indexes: map[language]*index{}, links: exact{}, titles: exact{}}
-	for _, l := range []language{english, russian} {
-		g.indexes[l] = &index{common: g.common[l], terms: map[string]*term{}}
+	for l, threshold := range map[language]float32{english: Threshold, russian: Threshold, kazakh: KazakhThreshold} {
+		g.indexes[l] = &index{common: g.common[l], threshold: threshold, terms: map[string]*term{}}
 	}
 	return g
 }

@@ -79,6 +79,10 @@ func TestStoriesAreJoined(t *testing.T) {
 		{"a third joins both", []feed.Story{
 			from("a", dam, damLead), from("b", damTold, damOther), from("c", dam, "Details follow."),
 		}, []int64{1, 2}, feed.SameHeadline},
+		{"one event in other words of Kazakh", []feed.Story{
+			from("a", "Қызылордада мың орындық мектеп ашылды", "Дүйсенбі күні Арай шағын ауданында мың оқушыға арналған жаңа мектеп ашылды, деп хабарлады әкімдік."),
+			from("b", "Арай шағын ауданының мың орындық мектебі ашылды", "Дүйсенбіде Қызылорданың Арай ауданында мың оқушыға арналған мектептің есігі ашылды."),
+		}, []int64{1}, feed.SameEvent},
 		{"within three days", []feed.Story{from("a", dam, damLead), at(71*time.Hour, from("b", damTold, damOther))}, []int64{1}, feed.SameEvent},
 		{"the lead is at the beginning of the text", []feed.Story{
 			from("a", dam, damLead), {SourceURL: "b", Item: feed.Item{Title: damTold, Text: damOther}},
@@ -143,6 +147,10 @@ func TestStoriesStayApart(t *testing.T) {
 			from("a", "Appointed: new mayor", "By decree of the president Yerlan Sadykov was appointed mayor of Shymkent."),
 			from("b", "Appointed: new mayor of the city", "By decree of the president Marat Ospanov was appointed mayor of Aktobe."),
 		}},
+		{"in Kyrgyz, which has other letters than Kazakh", []feed.Story{
+			from("a", "Нарында жаңы көпүрө ачылды", "Узундугу төрт жүз метр көпүрө дарыянын эки өйүзүн бириктирди, курулуш үч жылга созулду."),
+			from("b", "Нарындагы жаңы көпүрө ачылды деп билдирди мэрия", "Узундугу төрт жүз метр көпүрө дарыянын эки өйүзүн бириктирди, курулуш үч жылга созулду."),
+		}},
 		{"in a language that was not measured", []feed.Story{
 			fr(from("a", "Un barrage cède près de Zhem", "Trois villages inondés, deux mille personnes évacuées.")),
 			fr(from("b", "Près de Zhem, un barrage cède", "Trois villages inondés, deux mille personnes évacuées.")),
@@ -183,15 +191,20 @@ func TestAGroupIsBounded(t *testing.T) {
 	}
 }
 
-// The labelled stories in one stream, two languages taking turns.
+// The labelled stories in one stream, the languages taking turns.
 func TestAStreamIsGrouped(t *testing.T) {
 	var right, wrong, total int
 	s := newStream()
 	event := map[int64]string{}
 	events := map[string]int{}
-	english, russian := readLabelled(t, "en"), readLabelled(t, "ru")
-	for i := range max(len(english), len(russian)) {
-		for _, all := range [][]labelled{english, russian} {
+	var labels [][]labelled
+	longest := 0
+	for _, language := range languages {
+		labels = append(labels, readLabelled(t, language))
+		longest = max(longest, len(labels[len(labels)-1]))
+	}
+	for i := range longest {
+		for _, all := range labels {
 			if i >= len(all) {
 				continue
 			}

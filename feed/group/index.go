@@ -8,9 +8,10 @@ import (
 
 // An index is the stories of one language by their stems.
 type index struct {
-	common  map[string]float64
-	terms   map[string]*term
-	stories int
+	common    map[string]float64
+	threshold float32
+	terms     map[string]*term
+	stories   int
 }
 
 // A term is a stem and the stories that have it, the oldest first.
@@ -108,7 +109,7 @@ func (x *index) alike(vector []weight) []*group {
 	}()
 	var found []*entry
 	for _, w := range known {
-		if left < Threshold*Threshold {
+		if left < x.threshold*x.threshold {
 			break
 		}
 		for _, p := range w.term.postings {
@@ -122,7 +123,7 @@ func (x *index) alike(vector []weight) []*group {
 	most := float32(math.Sqrt(float64(max(left, 0)))) // that what was not looked up can add
 	var groups []*group
 	for _, e := range found {
-		if e.score+most >= Threshold && !e.group.found && e.likeness() >= Threshold {
+		if e.score+most >= x.threshold && !e.group.found && e.likeness() >= x.threshold {
 			e.group.found = true
 			groups = append(groups, e.group)
 		}

@@ -76,7 +76,7 @@ func (r *reader) read(text string, marked bool) {
 		end = span.End
 		spelt := text[span.Start:span.End]
 		r.buf = words.AppendFolded(r.buf[:0], spelt)
-		text := r.stemmer.Stem(string(r.buf))
+		text := stemIn(r.language, r.stemmer, string(r.buf))
 		if text == "" || r.common[text] == 1 {
 			continue
 		}
@@ -92,6 +92,14 @@ func (r *reader) read(text string, marked bool) {
 			r.stems[i].kind = figure
 		}
 	}
+}
+
+// stemIn returns the stem of a folded word of a text in the language.
+func stemIn(l language, s words.Stemmer, form string) string {
+	if first, _ := utf8.DecodeRuneInString(form); l == kazakh && unicode.Is(unicode.Cyrillic, first) {
+		return words.Kazakh(form)
+	}
+	return s.Stem(form)
 }
 
 // isTitleCase reports whether a headline is written with Most Words in Capitals.
