@@ -1,0 +1,126 @@
+package workload
+
+import (
+	"math/rand/v2"
+	"strings"
+
+	"newsbot/feed/country"
+)
+
+// A Language is one that words are made up in.
+type Language int
+
+// The languages.
+const (
+	English Language = iota
+	Russian
+	Kazakh
+)
+
+// String returns the tag of the language, as "en".
+func (l Language) String() string { return l.tables().tag }
+
+func (l Language) tables() *language {
+	return [...]*language{&english, &russian, &kazakh}[l]
+}
+
+// A language is what words are made of.
+type language struct {
+	tag       string
+	function  []string // 100, the commonest first
+	onsets    []string // of a syllable
+	vowels    []string
+	codas     []string  // of the last syllable
+	classes   []class   // of lemmas, one as common as another
+	names     []string  // ends of names
+	nameForms []ending  // what may follow a name
+	operators [3]string // AND, OR, NOT as people write them
+}
+
+// A class is the endings of the words of one kind: the first is that of the form
+// in a dictionary.
+type class []ending
+
+// An ending has a weight, which is in percent of all.
+type ending struct {
+	text   string
+	weight int
+}
+
+// pick draws one of the endings.
+func pick(endings []ending, r *rand.Rand) string {
+	at := r.IntN(100)
+	for _, e := range endings {
+		if at -= e.weight; at < 0 {
+			return e.text
+		}
+	}
+	return endings[0].text
+}
+
+// A lemma is a word without its ending.
+type lemma struct {
+	base  string
+	class class
+}
+
+func (l lemma) dictionary() string { return l.base + l.class[0].text }
+
+func (l lemma) inflected(r *rand.Rand) string { return l.base + pick(l.class, r) }
+
+// lemmas makes up the words of the language, common ones shorter than rare ones.
+func (l *language) lemmas(r *rand.Rand) []lemma {
+	all := make([]lemma, 0, lemmaCount)
+	taken := make(map[string]bool, lemmaCount)
+	for len(all) < lemmaCount {
+		base := l.syllable(r) + l.syllable(r)
+		if r.IntN(lemmaCount) < 4*len(all) {
+			base += l.syllable(r)
+		}
+		base += l.codas[r.IntN(len(l.codas))]
+		word := lemma{base, l.classes[r.IntN(len(l.classes))]}
+		if _, named := country.Lookup(word.dictionary()); named || taken[base] {
+			continue
+		}
+		taken[base] = true
+		all = append(all, word)
+	}
+	return all
+}
+
+func (l *language) syllable(r *rand.Rand) string {
+	return l.onsets[r.IntN(len(l.onsets))] + l.vowels[r.IntN(len(l.vowels))]
+}
+
+// name returns the n-th name, in lower case. Different numbers are different
+// names: they are the digits of a number spread over all there are.
+func (l *language) name(seed uint64, n int) string {
+	var b strings.Builder
+	total := uint64(len(l.names))
+	for range 3 {
+		total *= uint64(len(l.onsets) * len(l.vowels))
+	}
+	const step = 7_368_787 // a prime that divides no total
+	x := (seed%total + uint64(n)*step) % total
+	digit := func(of []string) string {
+		d := x % uint64(len(of))
+		x /= uint64(len(of))
+		return of[d]
+	}
+	for range 3 {
+		b.WriteString(digit(l.onsets))
+		b.WriteString(digit(l.vowels))
+	}
+	b.WriteString(digit(l.names))
+	return b.String()
+}
+
+// capital returns the word with its first letter in upper case.
+func capital(word string) string {
+	for i := range word {
+		if i > 0 {
+			return strings.ToUpper(word[:i]) + word[i:]
+		}
+	}
+	return strings.ToUpper(word)
+}
