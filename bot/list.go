@@ -10,6 +10,7 @@ import (
 	"newsbot/bot/taps"
 	"newsbot/bot/telegram"
 	"newsbot/subscriptions"
+	"newsbot/subscriptions/query"
 )
 
 const listPage = 8
@@ -100,7 +101,7 @@ func (b *Bot) muteAlert(ctx context.Context, r *request) ([]Reply, error) {
 	if err != nil { // the alert outlived the story; the change stands
 		return []Reply{said}, nil
 	}
-	matched := matching(r.record, &story)
+	matched := r.record.Reasons(query.NewDocument(&story))
 	if len(matched) == 0 {
 		return []Reply{said}, nil
 	}

@@ -11,7 +11,6 @@ import (
 	"newsbot/bot/markup"
 	"newsbot/bot/taps"
 	"newsbot/bot/telegram"
-	"newsbot/feed"
 	"newsbot/feed/country"
 	"newsbot/subscriptions"
 	"newsbot/subscriptions/query"
@@ -214,16 +213,4 @@ func (b *Bot) removeAll(ctx context.Context, r *request) ([]Reply, error) {
 		return nil, err
 	}
 	return []Reply{edit(r.HTML("unsubscribe.all_done", nil), row(r.button("countries", nil, taps.Regions)))}, nil
-}
-
-// matching returns the subscriptions that a story matches, muted ones too.
-func matching(c *subscriptions.Chat, s *feed.Story) []subscriptions.Subscription {
-	d := query.NewDocument(s)
-	var out []subscriptions.Subscription
-	for _, sub := range c.Subscriptions {
-		if q, err := sub.Parsed(); err == nil && q.Match(d) {
-			out = append(out, sub)
-		}
-	}
-	return out
 }

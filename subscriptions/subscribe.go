@@ -51,11 +51,17 @@ func (c *Chat) Unsubscribe(id int) (Subscription, bool) {
 
 // Matches returns the subscriptions that are not muted and match the story, in
 // the order they were made. Whether the chat is paused does not matter here.
-func (c *Chat) Matches(d *query.Document) []Subscription {
+func (c *Chat) Matches(d *query.Document) []Subscription { return c.matching(d, false) }
+
+// Reasons returns those that are muted as well: what is under an alert that was sent,
+// where one that was muted since has a button to end that.
+func (c *Chat) Reasons(d *query.Document) []Subscription { return c.matching(d, true) }
+
+func (c *Chat) matching(d *query.Document, muted bool) []Subscription {
 	var out []Subscription
 	for i := range c.Subscriptions {
 		s := &c.Subscriptions[i]
-		if s.Muted {
+		if s.Muted && !muted {
 			continue
 		}
 		if q, err := s.query(); err == nil && q.Match(d) {
