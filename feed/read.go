@@ -122,10 +122,6 @@ func (p *poll) entries(doc *Document, found judgement, s *State, now time.Time) 
 func (p *poll) story(doc *Document, v verdict, now time.Time) *Story {
 	it := *v.item
 	it.Language = cmp.Or(it.Language, doc.Language, p.src.Language)
-	text := it.Text
-	if !strings.HasPrefix(text, it.Summary) {
-		text = it.Summary + "\n" + text
-	}
 	s := &Story{
 		Item:      it,
 		ID:        storyID(p.id, v.id),
@@ -133,7 +129,7 @@ func (p *poll) story(doc *Document, v verdict, now time.Time) *Story {
 		Source:    cmp.Or(p.src.Name, doc.Title, hostOf(p.id)),
 		Found:     now,
 	}
-	tags := p.opts.Tagger.TagAt(s.When(), it.Title, text)
+	tags := p.opts.Tagger.TagAt(s.When(), it.Title, it.Body())
 	s.About, s.Mentioned = tags.About, tags.Mentioned
 	return s
 }

@@ -52,6 +52,13 @@ unknown (sent, no answer) is tried once more; a digest never is.
 None comes unasked. Just before a delivery is sent the chat's subscriptions are
 matched once more: who unsubscribed, muted or paused meanwhile is left alone.
 
+# The way of a question
+
+What a query means is asked offline too, of the same code: "newsbot match" reads
+stories as "newsbot fetch --json" prints them, gives those without countries
+theirs (feed/country) and shows what query.Explain says of each: the parts that
+are in it and where they stand, or the first condition that does not hold.
+
 # Time
 
 Later is one mechanism: a due time in the store. A back-off, a 429's

@@ -72,7 +72,7 @@ func runFetch(ctx context.Context, s streams, flags *flag.FlagSet, args []string
 			f.Select = selected
 		}
 		if errs := validateFeed(f, "", &places{flags: true}); errs != nil {
-			return usageError{errors.Join(errs...).Error()}
+			return usageError{text: errors.Join(errs...).Error()}
 		}
 		src.Format, src.Select = f.Format, feed.Selectors(f.Select)
 		if *language != "" {

@@ -41,22 +41,26 @@ type command struct {
 	args     string // as the usage line shows them
 	summary  string
 	examples []string
+	notes    string // paragraphs below the flags; or empty
 	run      func(ctx context.Context, s streams, flags *flag.FlagSet, args []string) error
 }
 
 func commands() []command {
 	return []command{
-		demoCommand(), runCommand(), checkCommand(), fetchCommand(), feedsCommand(), tagCommand(),
+		demoCommand(), runCommand(), checkCommand(), fetchCommand(), feedsCommand(), tagCommand(), matchCommand(),
 		healthCommand(), versionCommand(),
 	}
 }
 
 // A usageError is a mistake in how the program was called.
-type usageError struct{ text string }
+type usageError struct {
+	text  string
+	shown string // lines below it, as what is wrong underlined; or empty
+}
 
 func (e usageError) Error() string { return e.text }
 
-func usagef(format string, args ...any) error { return usageError{fmt.Sprintf(format, args...)} }
+func usagef(format string, args ...any) error { return usageError{text: fmt.Sprintf(format, args...)} }
 
 // run carries out one call of the program and returns its exit code.
 func run(ctx context.Context, s streams, args []string) int {
@@ -92,7 +96,7 @@ func (c command) call(ctx context.Context, s streams, args []string) int {
 		c.usage(s.out, flags)
 		return exitOK
 	case errors.As(err, &usage):
-		fmt.Fprintf(s.err, "newsbot %s: %s; \"newsbot %s --help\" shows how\n", c.name, usage.text, c.name)
+		fmt.Fprintf(s.err, "newsbot %s: %s; \"newsbot %s --help\" shows how\n%s", c.name, usage.text, c.name, usage.shown)
 		return exitUsage
 	}
 	fmt.Fprintf(s.err, "newsbot %s: %s\n", c.name, oneLine(err.Error()))
@@ -108,7 +112,7 @@ func operandsOf(flags *flag.FlagSet, args []string) ([]string, error) {
 			if errors.Is(err, flag.ErrHelp) {
 				return nil, err
 			}
-			return nil, usageError{err.Error()}
+			return nil, usageError{text: err.Error()}
 		}
 		rest := flags.Args()
 		if len(rest) == 0 {
@@ -145,6 +149,9 @@ func (c command) usage(w io.Writer, flags *flag.FlagSet) {
 		}
 		fmt.Fprintf(w, "  %-24s %s\n", head, text)
 	})
+	if c.notes != "" {
+		fmt.Fprintf(w, "\n%s\n", c.notes)
+	}
 	fmt.Fprint(w, "\nExamples:\n")
 	for _, e := range c.examples {
 		fmt.Fprintf(w, "  %s\n", e)
