@@ -91,6 +91,12 @@ type State struct {
 	NewsAt time.Time     // when the last story came, or the first look was
 	Hurry  time.Duration // it is asked as often, since stories slid past us; 0: they have not
 
+	Asked     time.Time       // when it last was
+	Hubs      [MaxHubs]string // that push its changes, by its own word
+	Topic     string          // under which they know it; empty: it has no hubs
+	Relied    bool            // its hub has told of every story since it first told of one
+	Stretched bool            // NextCheck is as late as it is because of that
+
 	Address string // where it is, if permanent redirects led elsewhere; or empty
 	Moving  string // where they led of late; or empty
 	Moves   int    // how many times in a row

@@ -40,6 +40,8 @@ type Response struct {
 	Moved        string        // where the address leads by permanent redirects alone; empty: nowhere else
 	Host         string        // the machine that answered, whatever it was called; empty for a file
 	CrawlDelay   time.Duration // with Request.Robots, the wait that robots.txt asks for between two requests
+	Hubs         []string      // the absolute addresses that its Link headers name, or nil
+	Self         string        // and the one that they give the document itself, or empty
 }
 
 // A FetchError is an answer that was no feed.
@@ -76,11 +78,13 @@ type Parser interface {
 
 // A Document is a feed as read.
 type Document struct {
-	Title    string // of the feed, or empty
-	Language string // of the feed, or empty
-	Format   Format // what it was recognised as
-	Pace     Pace   // how often it may be asked
-	Next     string // the absolute address of the page with the items before these (RFC 5005), or empty
+	Title    string   // of the feed, or empty
+	Language string   // of the feed, or empty
+	Format   Format   // what it was recognised as
+	Pace     Pace     // how often it may be asked
+	Next     string   // the absolute address of the page with the items before these (RFC 5005), or empty
+	Hubs     []string // the absolute addresses of hubs that push its changes (WebSub), or nil
+	Self     string   // under which they know it, absolute, or empty
 	Items    []Item
 	Problems []Problem // entries that could not be read, or not whole, in order
 }

@@ -20,6 +20,7 @@ type poll struct {
 	state    State
 	problems uint64
 	machine  string
+	leased   time.Time // until when a hub pushes the changes
 	shown    []Glimpse // by the document before
 
 	outcome    Outcome
@@ -36,12 +37,12 @@ func (p *poll) run(ctx context.Context) error {
 	}
 	// Before the request: a crash loop must not hammer the origin.
 	now := p.opts.Now()
-	wait := afterSuccess(every(&p.src, &p.state, now), &Response{MaxAge: p.state.Fresh})
+	wait := p.patience(&p.state, now)
 	jitter := withJitter
 	if isOverdue(p.state.NextCheck, now, wait) {
 		jitter = spread
 	}
-	p.state.NextCheck = now.Add(jitter(wait))
+	p.state.Asked, p.state.NextCheck = now, now.Add(jitter(wait))
 	if err := p.save(ctx, p.state); err != nil {
 		return err
 	}
@@ -57,7 +58,8 @@ func (p *poll) run(ctx context.Context) error {
 		next = p.failed(err)
 	default:
 		next.Failures, next.LastError, next.FailingSince, next.Gone = 0, "", time.Time{}, false
-		again := afterSuccess(every(&p.src, &next, now), &Response{MaxAge: next.Fresh, CrawlDelay: p.crawlDelay})
+		p.judgeHub(&next)
+		again := p.patience(&next, now)
 		if again != wait {
 			next.NextCheck = now.Add(jitter(again))
 		}
@@ -91,6 +93,7 @@ func (p *poll) save(ctx context.Context, s State) error {
 
 func (p *poll) failed(err error) State {
 	s, now := p.state, p.opts.Now()
+	s.Stretched = false
 	p.outcome, p.failure = Failed, err
 	var answer *FetchError
 	errors.As(err, &answer)
@@ -154,6 +157,7 @@ func (p *poll) answer(ctx context.Context) (State, error) {
 			return s, errors.New("the origin says that nothing has changed, and was not asked whether")
 		}
 		p.outcome = NotModified
+		s.offered(resp, nil)
 		s.ETag, s.LastModified = cmp.Or(resp.ETag, s.ETag), cmp.Or(resp.LastModified, s.LastModified)
 		p.follow(&s, resp.Moved)
 		return s, nil
@@ -168,6 +172,7 @@ func (p *poll) answer(ctx context.Context) (State, error) {
 	s.BodyHash, s.Parser = body, p.opts.ParserVersion
 	if unchanged {
 		p.outcome = Unchanged
+		s.offered(resp, nil)
 		p.follow(&s, resp.Moved)
 		return s, nil
 	}
@@ -186,6 +191,7 @@ func (p *poll) answer(ctx context.Context) (State, error) {
 		return s, &archiveError{err}
 	}
 	p.outcome = Read
+	s.offered(resp, doc)
 	p.report(doc.Problems)
 	p.follow(&s, resp.Moved)
 	return s, nil

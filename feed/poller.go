@@ -89,6 +89,11 @@ type followed struct {
 	problems uint64 // a hash of those of the document last read
 	struck   bool   // it was well until no host gave an answer any more
 	retried  bool   // it was asked at once after an outage, and has not answered yet
+
+	leased time.Time // until when a hub pushes its changes
+	pushed time.Time // when a hub said so last, and that was not followed yet; zero: none did
+	looked int       // times that it was asked because of that
+	idle   int       // times in a row, of all pushes, that that brought nothing
 }
 
 // hostname returns the name of the host that the source is asked at.
@@ -157,11 +162,7 @@ func (p *Poller) Tick(ctx context.Context) error {
 	now := p.opts.Now()
 	p.line.tidy()
 	for _, f := range p.followed {
-		if f.busy || !p.isDue(f, now) {
-			continue
-		}
-		f.busy = true
-		p.line.add(ctx, errand{host: f.place(), spaced: !isOwn(every(&f.src, &f.state, now)), run: func() { p.ask(ctx, f) }})
+		p.begin(ctx, f, now)
 	}
 	if now.Sub(p.pruned) >= pruneEvery {
 		p.pruned = now
@@ -172,7 +173,17 @@ func (p *Poller) Tick(ctx context.Context) error {
 	return err
 }
 
-// Wait waits for the polls that Tick started.
+// begin starts a poll of a source if it is due. The caller holds mu.
+func (p *Poller) begin(ctx context.Context, f *followed, now time.Time) {
+	if f.busy || !p.isDue(f, now) {
+		return
+	}
+	f.busy = true
+	p.line.add(ctx, errand{host: f.place(), spaced: !isOwn(every(&f.src, &f.state, now)), run: func() { p.ask(ctx, f) }})
+}
+
+// Wait waits for the polls that Tick and Pushed started. Neither is to be called
+// meanwhile.
 func (p *Poller) Wait() { p.running.Wait() }
 
 // load reads once where the sources stand.
@@ -185,6 +196,9 @@ func (p *Poller) load(ctx context.Context) error {
 		if err != nil {
 			return fmt.Errorf("load the state of %s: %w", f.id, err)
 		}
+		if s.Stretched { // what was pushed while we were away is nowhere
+			s.NextCheck, s.Stretched = earlier(s.NextCheck, s.unstretched(&f.src, p.opts.Now())), false
+		}
 		f.state = s
 		p.pause(f, s.HostUntil)
 	}
@@ -194,7 +208,7 @@ func (p *Poller) load(ctx context.Context) error {
 
 // isDue says whether a source is to be asked now. The caller holds mu.
 func (p *Poller) isDue(f *followed, now time.Time) bool {
-	if f.stopped || f.state.Pace.Skips(now) || !isDue(f.state.NextCheck, now, f.src.Every) {
+	if f.stopped || f.state.Pace.Skips(now) || !isDue(p.nextCheck(f, now), now, f.src.Every) {
 		return false
 	}
 	return isDue(p.paused[f.hostname()], now, 0) && p.reader(f, f.state.Address) == f
@@ -216,7 +230,7 @@ func (p *Poller) ask(ctx context.Context, f *followed) {
 		p.mu.Unlock()
 		return
 	}
-	s := poll{Poller: p, source: f, src: f.src, id: f.id, state: f.state, problems: f.problems, machine: f.machine}
+	s := poll{Poller: p, source: f, src: f.src, id: f.id, state: f.state, problems: f.problems, machine: f.machine, leased: f.leased}
 	p.mu.Unlock()
 
 	err := s.run(ctx)
@@ -224,6 +238,7 @@ func (p *Poller) ask(ctx context.Context, f *followed) {
 	p.mu.Lock()
 	f.state, f.problems, f.machine, f.busy = s.state, s.problems, s.machine, false
 	f.stopped = f.state.Gone
+	f.followUp(start, s.alerts > 0, s.failure != nil || ctx.Err() != nil)
 	p.acquit(f, start)
 	p.pause(f, f.state.HostUntil)
 	if ctx.Err() == nil {

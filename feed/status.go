@@ -30,7 +30,7 @@ func (p *Poller) Status() []Status {
 			Source: f.src, ID: f.id, Title: f.state.Title,
 			LastSuccess: f.state.LastSuccess, LastError: f.state.LastError,
 			Failures: f.state.Failures, FailingSince: f.state.FailingSince,
-			NextCheck: f.state.Pace.From(later(f.state.NextCheck, p.paused[f.hostname()])),
+			NextCheck: f.state.Pace.From(later(p.nextCheck(f, now), p.paused[f.hostname()])),
 			Address:   f.state.Address, Gone: f.state.Gone, Dead: isDead(&f.state, now),
 		}
 		if other := p.reader(f, f.state.Address); other != f {

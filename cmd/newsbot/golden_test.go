@@ -207,10 +207,12 @@ func filled(v any) any {
 			return v
 		}
 	case []any:
+		some := false
 		for i := range v {
 			v[i] = filled(v[i])
+			some = some || v[i] != nil
 		}
-		if len(v) > 0 {
+		if some {
 			return v
 		}
 	default:

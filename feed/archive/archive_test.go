@@ -99,6 +99,8 @@ func TestEveryFieldIsKept(t *testing.T) {
 		FailingSince: noon.Add(-2 * time.Hour), Gone: true, HostUntil: noon.Add(time.Hour),
 		Fresh: time.Minute, Pace: feed.Pace{Every: time.Hour, SkipHours: 5, SkipDays: 1}, Gap: 3 * time.Minute,
 		NewsAt: noon.Add(-3 * time.Hour), Hurry: 4 * time.Minute,
+		Asked: noon.Add(-2 * time.Minute), Topic: "https://example.org/self", Relied: true, Stretched: true,
+		Hubs:    [feed.MaxHubs]string{"https://hub.example.org/", "https://hub.example.net/", "http://hub.example.com/"},
 		Address: "https://example.org/new", Moving: "https://example.org/newer", Moves: 2,
 	}
 	filled(t, reflect.ValueOf(story))

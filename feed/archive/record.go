@@ -154,12 +154,24 @@ type stateRecord struct {
 	NewsAt    time.Time     `json:"news,omitzero"`
 	Hurry     time.Duration `json:"hurry,omitempty"`
 
+	Asked     time.Time `json:"asked,omitzero"`
+	Hubs      []string  `json:"hubs,omitempty"`
+	Topic     string    `json:"topic,omitempty"`
+	Relied    bool      `json:"relied,omitempty"`
+	Stretched bool      `json:"stretched,omitempty"`
+
 	Address string `json:"address,omitempty"`
 	Moving  string `json:"moving,omitempty"`
 	Moves   int    `json:"moves,omitempty"`
 }
 
 func encodeState(source string, s feed.State) ([]byte, error) {
+	var hubs []string
+	for _, hub := range s.Hubs {
+		if hub = whole(hub, MaxAddress); hub != "" {
+			hubs = append(hubs, hub)
+		}
+	}
 	return encodeJSON(stateRecord{
 		Version: version, Source: cut(source, MaxAddress),
 		ETag: whole(s.ETag, MaxAddress), LastModified: whole(s.LastModified, MaxName),
@@ -169,6 +181,7 @@ func encodeState(source string, s feed.State) ([]byte, error) {
 		FailingSince: s.FailingSince, Gone: s.Gone, HostUntil: s.HostUntil,
 		Fresh: s.Fresh, Every: s.Pace.Every, SkipHours: s.Pace.SkipHours, SkipDays: s.Pace.SkipDays,
 		Gap: s.Gap, NewsAt: s.NewsAt, Hurry: s.Hurry,
+		Asked: s.Asked, Hubs: hubs, Topic: whole(s.Topic, MaxAddress), Relied: s.Relied, Stretched: s.Stretched,
 		Address: whole(s.Address, MaxAddress), Moving: whole(s.Moving, MaxAddress), Moves: s.Moves,
 	})
 }
@@ -178,15 +191,18 @@ func decodeState(value []byte) (feed.State, error) {
 	if err := decodeJSON(value, &r, &r.Version); err != nil {
 		return feed.State{}, err
 	}
-	return feed.State{
+	s := feed.State{
 		ETag: r.ETag, LastModified: r.LastModified, BodyHash: r.BodyHash, Parser: r.Parser,
 		BodyAt: r.BodyAt, ItemsAt: r.ItemsAt, NextCheck: r.NextCheck, Baseline: r.Baseline, Since: r.Since,
 		Oldest: r.Oldest, Title: r.Title, Failures: r.Failures, LastError: r.LastError,
 		LastSuccess: r.LastSuccess, FailingSince: r.FailingSince, Gone: r.Gone, HostUntil: r.HostUntil,
 		Fresh: r.Fresh, Pace: feed.Pace{Every: r.Every, SkipHours: r.SkipHours, SkipDays: r.SkipDays},
 		Gap: r.Gap, NewsAt: r.NewsAt, Hurry: r.Hurry,
+		Asked: r.Asked, Topic: r.Topic, Relied: r.Relied, Stretched: r.Stretched,
 		Address: r.Address, Moving: r.Moving, Moves: r.Moves,
-	}, nil
+	}
+	copy(s.Hubs[:], r.Hubs)
+	return s, nil
 }
 
 func encodeHead(seq int64) []byte { return binary.AppendVarint([]byte{version}, seq) }

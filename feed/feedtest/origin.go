@@ -64,6 +64,9 @@ type Feed struct {
 	TimeZone *time.Location // of a listing's times; nil: UTC
 	Window   int            // how many of the newest items are shown; 0: all
 	CacheFor time.Duration  // max-age; 0: not said
+	Hub      string         // that RSS names; empty: none
+	Self     string         // the address that RSS gives itself; empty: none
+	Links    []string       // Link headers
 }
 
 // A Request is one that was received.

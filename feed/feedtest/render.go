@@ -14,9 +14,14 @@ import (
 func RenderRSS(f Feed, items []feed.Item) []byte {
 	var b bytes.Buffer
 	b.WriteString(xml.Header)
-	b.WriteString(`<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>` + "\n")
+	b.WriteString(`<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:atom="http://www.w3.org/2005/Atom"><channel>` + "\n")
 	field(&b, "title", f.Title)
 	field(&b, "language", f.Language)
+	for _, link := range [][2]string{{"hub", f.Hub}, {"self", f.Self}} {
+		if link[1] != "" {
+			fmt.Fprintf(&b, "<atom:link rel=\"%s\" href=\"%s\"/>\n", link[0], escaped(link[1]))
+		}
+	}
 	for _, i := range items {
 		b.WriteString("<item>\n")
 		field(&b, "title", asHTML(i.Title))

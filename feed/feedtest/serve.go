@@ -111,6 +111,9 @@ func (pg *page) content(w http.ResponseWriter, r *http.Request) {
 	if modified != "" {
 		h.Set("Last-Modified", modified)
 	}
+	for _, link := range pg.config.Links {
+		h.Add("Link", link)
+	}
 	if pg.config.CacheFor > 0 {
 		h.Set("Cache-Control", fmt.Sprintf("max-age=%d", int(pg.config.CacheFor.Seconds())))
 	}

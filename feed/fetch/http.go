@@ -150,6 +150,7 @@ func (f *Fetcher) read(answer *http.Response, req feed.Request) (*feed.Response,
 		Language:     answer.Header.Get("Content-Language"),
 		MaxAge:       maxAge(answer.Header, now),
 	}
+	resp.Hubs, resp.Self = hubLinks(answer.Header, answer.Request.URL)
 	switch {
 	case answer.StatusCode == http.StatusOK:
 		var err error

@@ -103,6 +103,8 @@ type jsonFeed struct {
 	entries []entry
 
 	title, language, home loose
+	self                  loose
+	hubs                  jsonHubs
 	author                jsonPerson
 	authors               jsonPeople
 }
@@ -124,6 +126,10 @@ func (f *jsonFeed) read() error {
 			_ = json.Unmarshal(raw, &f.language)
 		case "home_page_url":
 			_ = json.Unmarshal(raw, &f.home)
+		case "feed_url":
+			_ = json.Unmarshal(raw, &f.self)
+		case "hubs":
+			_ = json.Unmarshal(raw, &f.hubs)
 		case "author":
 			_ = json.Unmarshal(raw, &f.author)
 		case "authors":
@@ -162,6 +168,7 @@ func (f *jsonFeed) items(d *json.Decoder) error {
 func (f *jsonFeed) finish() error {
 	f.r.doc.Title = oneLine(string(f.title), maxTitle)
 	f.r.doc.Language = first(languageTag(string(f.language)), f.r.language)
+	f.r.announce(f.hubs.addresses(), string(f.self))
 	h := head{language: string(f.language), base: []string{string(f.home)}}
 	for _, p := range append(f.authors, f.author) {
 		h.author = first(h.author, string(p.Name))

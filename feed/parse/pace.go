@@ -14,6 +14,8 @@ type hints struct {
 	period time.Duration // sy:updatePeriod
 	times  int           // sy:updateFrequency: so often within the period
 	next   string        // the address of the page before this one, as published
+	hubs   []string      // as published
+	self   string        // likewise
 }
 
 // hint notes what an element around the entries says. What cannot be read says
@@ -42,9 +44,7 @@ func (h *hints) hint(el element) {
 	case "sy:updatefrequency":
 		h.times = countTo(el.text(), 1_000_000)
 	case "link", "atom:link":
-		if strings.EqualFold(strings.TrimSpace(el.attribute("rel")), "next") {
-			h.next = el.attribute("href")
-		}
+		h.link(el.attribute("rel"), el.attribute("href"))
 	}
 }
 

@@ -85,6 +85,8 @@ func (r *reader) page(text string) error {
 	r.doc.Title = oneLine(page.Find("title").First().Text(), maxTitle)
 	r.doc.Language = first(languageTag(lang), r.language)
 
+	r.pageHubs(page)
+
 	w := pageWalk{r: r, sel: sel, src: r.src.Select}
 	items := page.FindMatcher(sel.item)
 	if items.Length() == 0 {

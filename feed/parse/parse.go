@@ -24,7 +24,7 @@ import (
 
 // Version is raised when documents yield more than they did, so that those which have
 // not changed are asked for and read again: it is feed.Options.ParserVersion.
-const Version = 1
+const Version = 2
 
 // What a stranger can make grow, and how far.
 const (
@@ -40,6 +40,7 @@ const (
 	maxName     = 200      // runes of an author, an attribution
 	maxSummary  = 400      // runes of a Summary
 	maxAddress  = 4 << 10  // bytes of a link, a GUID
+	maxLinks    = 100      // hubs looked at
 )
 
 // A Parser reads documents of every format. It has no state and may be used

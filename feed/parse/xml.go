@@ -25,6 +25,7 @@ func (r *reader) xml(doc string, format feed.Format) {
 	}
 	r.doc.Pace = head.hints.read()
 	r.doc.Next = absolute(r.base, head.hints.next)
+	r.announce(head.hints.hubs, head.hints.self)
 	for i, e := range w.entries {
 		e.inherit(head)
 		r.finish(e)
