@@ -7,19 +7,28 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// AppendFolded appends word, which is in NFKC, the way words are compared: in
+// AppendFolded appends word, which a Scanner found, the way words are compared: in
 // lower case, without diacritics, apostrophes, an English possessive and
 // invisible characters. ё becomes е; й and the letters of Kazakh stay, as they
-// are letters of their own.
+// are letters of their own. Initials lose their dots (U.S. is us), numbers the
+// commas between thousands, and a decimal comma becomes a point.
 func AppendFolded(dst []byte, word string) []byte {
 	for i, r := range word {
 		switch {
+		case 'a' <= r && r <= 'z' || '0' <= r && r <= '9':
+			dst = append(dst, byte(r))
+		case 'A' <= r && r <= 'Z':
+			dst = append(dst, byte(r)+'a'-'A')
+		case 'а' <= r && r <= 'я':
+			dst = append(dst, word[i], word[i+1])
+		case 'А' <= r && r <= 'Я':
+			dst = utf8.AppendRune(dst, r+'а'-'А')
 		case isApostrophe(r):
 			if rest := word[i+utf8.RuneLen(r):]; rest == "s" || rest == "S" {
 				return dst
 			}
-		case 'A' <= r && r <= 'Z':
-			dst = append(dst, byte(r)+'a'-'A')
+		case r == '.' || r == ',' || r == ' ':
+			dst = appendFoldedPoint(dst, word, i)
 		case r < utf8.RuneSelf:
 			dst = append(dst, byte(r))
 		default:
@@ -27,6 +36,19 @@ func AppendFolded(dst []byte, word string) []byte {
 		}
 	}
 	return dst
+}
+
+// appendFoldedPoint appends the dot, comma or space at i of a word, if it stays.
+func appendFoldedPoint(dst []byte, word string, i int) []byte {
+	switch after := word[i+1:]; {
+	case i == 0: // .NET
+		return append(dst, '.')
+	case word[i] == ' ' || !isDigit(word[i-1]) || after == "" || !isDigit(after[0]):
+		return dst
+	case word[i] == ',' && len(after) >= 3 && isNumber(after[:3]) && (len(after) == 3 || !isDigit(after[3])):
+		return dst
+	}
+	return append(dst, '.')
 }
 
 func appendFoldedRune(dst []byte, r rune) []byte {

@@ -3,76 +3,170 @@ package words
 import (
 	"unicode"
 	"unicode/utf8"
-
-	"golang.org/x/text/unicode/norm"
 )
 
 // A Span is a piece of a text, in bytes.
 type Span struct{ Start, End int32 }
 
 // A Scanner cuts a text in NFKC into words: runs of letters and digits, with the
-// apostrophes inside them. Chinese and Japanese are written without spaces, so
-// there each character counts as a word and what people call a word is found
-// as a phrase.
+// apostrophes inside them, and what tokens.go lists: numbers as 10,000 and 3.5,
+// initials as U.S. and J. K., and names as C++ and AT&T. Chinese and Japanese are
+// written without spaces, so there each character counts as a word and what
+// people call a word is found as a phrase.
 type Scanner struct {
-	text string
-	at   int
+	text    string
+	at      int
+	grouped bool // the last word was up to three digits, as a number is grouped
 }
 
 // NewScanner returns a Scanner of a text in NFKC, see Normal.
 func NewScanner(text string) *Scanner { return &Scanner{text: text} }
 
-// Next returns the next word, and whether nothing but a hyphen stands between
-// it and the word before.
+// Next returns the next word, and whether it is one with the word before: nothing
+// but a hyphen stands between them, or the space in a number as 10 000.
 func (w *Scanner) Next() (s Span, linked, ok bool) {
 	gap := w.at
-	for w.at < len(w.text) {
-		r, n := utf8.DecodeRuneInString(w.text[w.at:])
-		if Begins(r) {
-			break
-		}
-		w.at += n
-	}
-	if w.at == len(w.text) {
+	start, r, n := w.seek(gap)
+	if n == 0 {
+		w.at = start
 		return Span{}, false, false
 	}
-	s.Start = int32(w.at)
-	linked = gap > 0 && isHyphen(w.text[gap:w.at])
-	r, n := utf8.DecodeRuneInString(w.text[w.at:])
-	w.at += n
-	if !isIdeograph(r) {
-		w.finish()
+	end := start + n
+	switch {
+	case r == '.':
+		end = start + len(dotNet)
+	case isIdeograph(r):
+	default:
+		end = w.end(start, end)
 	}
-	s.End = int32(w.at)
-	return s, linked, true
+	w.at = end
+	wasGrouped := w.grouped
+	w.grouped = end-start <= 3 && isNumber(w.text[start:end])
+	linked = gap > 0 && (isHyphen(w.text[gap:start]) ||
+		wasGrouped && w.grouped && end-start == 3 && w.text[gap:start] == " ")
+	return Span{int32(start), int32(end)}, linked, true
 }
 
-// finish moves on to the end of the word.
-func (w *Scanner) finish() {
-	for w.at < len(w.text) {
-		r, n := utf8.DecodeRuneInString(w.text[w.at:])
-		switch {
-		case isApostrophe(r):
-			after, _ := utf8.DecodeRuneInString(w.text[w.at+n:])
-			if !Begins(after) || isIdeograph(after) {
-				return
+// seek returns where the next word begins, with its first character and the
+// number of its bytes; 0 at the end of the text.
+func (w *Scanner) seek(at int) (start int, r rune, n int) {
+	for at < len(w.text) {
+		if c := w.text[at]; c < utf8.RuneSelf {
+			if ascii[c] != 0 || c == '.' && w.isDotNet(at) {
+				return at, rune(c), 1
 			}
-		case Begins(r):
-			if isIdeograph(r) {
-				return
-			}
-		case r < utf8.RuneSelf || !unicode.IsMark(r) && !unicode.Is(unicode.Cf, r):
-			return
+			at++
+			continue
 		}
-		w.at += n
+		r, n := decode(w.text, at)
+		if beginsBeyond(r) {
+			return at, r, n
+		}
+		at += n
 	}
+	return at, 0, 0
+}
+
+// end returns where the word ends that begins at start and goes on up to at.
+func (w *Scanner) end(start, at int) int {
+	if at < len(w.text) && w.text[at] == '.' {
+		if end := w.initials(start, at); end > at {
+			return end
+		}
+	}
+	for at < len(w.text) {
+		c := w.text[at]
+		if c >= utf8.RuneSelf {
+			n := w.more(at)
+			if n == 0 {
+				return at
+			}
+			at += n
+			continue
+		}
+		n := 1
+		if ascii[c] == 0 {
+			if n = w.sign(start, at); n == 0 {
+				return at
+			}
+		}
+		at += n
+	}
+	return at
+}
+
+// more returns how many bytes the word goes on with the character at at, which
+// is not ASCII.
+func (w *Scanner) more(at int) int {
+	r, n := decode(w.text, at)
+	switch {
+	case isApostrophe(r):
+		return w.apostrophe(at, n)
+	case beginsBeyond(r):
+		if isIdeograph(r) {
+			return 0
+		}
+	case !unicode.IsMark(r) && !unicode.Is(unicode.Cf, r):
+		return 0
+	}
+	return n
+}
+
+// apostrophe returns the n bytes of the apostrophe at at if the word goes on
+// after it.
+func (w *Scanner) apostrophe(at, n int) int {
+	if r, _ := decode(w.text, at+n); !Begins(r) || isIdeograph(r) {
+		return 0
+	}
+	return n
+}
+
+// The classes of ASCII; 0 is of what a word cannot begin with.
+const (
+	letter = 1
+	digit  = 2
+)
+
+var ascii = func() (class [utf8.RuneSelf]uint8) {
+	for c := range class {
+		switch {
+		case 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z':
+			class[c] = letter
+		case '0' <= c && c <= '9':
+			class[c] = digit
+		}
+	}
+	return class
+}()
+
+// decode returns the character at at and the number of its bytes, 0 at the end.
+func decode(text string, at int) (rune, int) {
+	if at+1 < len(text) {
+		c, d := text[at], text[at+1]
+		if c < utf8.RuneSelf {
+			return rune(c), 1
+		}
+		if 0xC2 <= c && c < 0xE0 && d&0xC0 == 0x80 {
+			return rune(c&0x1F)<<6 | rune(d&0x3F), 2
+		}
+	}
+	if at >= len(text) {
+		return 0, 0
+	}
+	return utf8.DecodeRuneInString(text[at:])
 }
 
 // Begins reports whether a word may begin with r.
 func Begins(r rune) bool {
+	if 0 <= r && r < utf8.RuneSelf {
+		return ascii[r] != 0
+	}
+	return beginsBeyond(r)
+}
+
+// beginsBeyond is Begins of what is not ASCII.
+func beginsBeyond(r rune) bool {
 	switch {
-	case r < utf8.RuneSelf:
-		return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'
 	case isCyrillic(r):
 		return r < 0x482 || r > 0x489
 	case isApostrophe(r) || r == 0x640: // letters to Unicode; folding drops them
@@ -85,39 +179,4 @@ func isHyphen(gap string) bool { return gap == "-" || gap == "\u2010" || gap == 
 
 func isIdeograph(r rune) bool {
 	return r >= 0x2E80 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana)
-}
-
-// Normal returns text in NFKC, cut to at most limit bytes before and after.
-func Normal(text string, limit int) string {
-	text = Cut(text, limit)
-	if norm.NFKC.IsNormalString(text) {
-		return text
-	}
-	return Cut(norm.NFKC.String(text), limit)
-}
-
-// Cut returns text up to limit bytes, ending with a whole character.
-func Cut(text string, limit int) string {
-	if len(text) <= limit {
-		return text
-	}
-	for limit > 0 && !utf8.RuneStart(text[limit]) {
-		limit--
-	}
-	return text[:limit]
-}
-
-// Folded returns the words of a short text, folded, and whether they are the
-// parts of one hyphenated word.
-func Folded(text string) (forms []string, hyphenated bool) {
-	w := Scanner{text: Normal(text, 1<<16)}
-	hyphenated = true
-	for {
-		s, linked, ok := w.Next()
-		if !ok {
-			return forms, hyphenated && len(forms) > 1
-		}
-		hyphenated = hyphenated && (len(forms) == 0 || linked)
-		forms = append(forms, string(AppendFolded(nil, w.text[s.Start:s.End])))
-	}
 }

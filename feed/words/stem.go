@@ -20,8 +20,7 @@ const (
 // A Stemmer reduces folded words to their stems. The script alone decides how,
 // so that a query and a story never disagree about the language of a word:
 // English for a to z, Russian for а to я, which leaves out every word with one
-// of the letters only Kazakh has. For those, and for all words of a text that is
-// known to be Kazakh, there is Kazakh.
+// of the letters only Kazakh has: those are for Kazakh.
 //
 // The stem depends on nothing but the form, so a word always finds itself. A
 // Stemmer is for one goroutine at a time.
@@ -40,7 +39,12 @@ func (s Stemmer) Stem(form string) string {
 	switch r, _ := utf8.DecodeRuneInString(form); {
 	case within(form, 'a', 'z'):
 		stem, shortest = english.Stem, shortestEnglish
-	case r < 'а' || !within(form, 'а', 'я'):
+	case r < 'а':
+		return form
+	case !within(form, 'а', 'я'):
+		if isKazakh(form) {
+			return Kazakh(form)
+		}
 		return form
 	}
 	s.env.SetCurrent(form)

@@ -15,7 +15,7 @@ func TestWordsAreFoldedAndStemmedByTheirScript(t *testing.T) {
 		{"English endings and a possessive", "Minister’s visits", []string{"minist", "visit"}},
 		{"Russian endings and ё", "Ещё перелёты", []string{"ещ", "перелет"}},
 		{"an English stem has three letters, a Russian one two", "Itly its it еды ем года", []string{"itly", "its", "it", "ед", "ем", "год"}},
-		{"Kazakh stays as it is", "Қазақстанның тәуелсіздігі", []string{"қазақстанның", "тәуелсіздігі"}},
+		{"Kazakh endings, in words that only Kazakh can have", "Қазақстанның тәуелсіздігі", []string{"қазақстан", "тәуелсіздік"}},
 		{"diacritics go", "Türkiye café", []string{"turkiy", "cafe"}},
 		{"a hyphen parts words", "rail-freight", []string{"rail", "freight"}},
 		{"an ideograph is a word", "東京 2026", []string{"東", "京", "2026"}},

@@ -102,8 +102,15 @@ func cheapest(cost func(Term) int, k TermKind, words []string, sure bool) anchor
 // Stems returns the distinct stems of the story; not to be changed.
 func (d *Document) Stems() []string { return d.stems }
 
-// Forms returns the distinct folded words of the story; not to be changed.
-func (d *Document) Forms() []string { return d.forms }
+// Forms returns the distinct folded words of the story, and those with letters of
+// Kazakh also as they are spelt without.
+func (d *Document) Forms() []string {
+	out := make([]string, len(d.forms))
+	for i := range d.forms {
+		out[i] = d.forms[i].text
+	}
+	return out
+}
 
 // About returns the countries that the story is about; not to be changed.
 func (d *Document) About() []country.Code { return d.about }

@@ -10,18 +10,15 @@ const longestCompound = 4
 type builder struct {
 	*Document
 	stemmer words.Stemmer
-	byForm  map[string]form
-	tails   []int32 // by stem: its last place in at
+	byForm  map[string]int32
+	tails   []int32 // by stem: its last link
 	buf     []byte
 }
-
-// A form is a folded word: its number, and that of its stem.
-type form struct{ id, stem int32 }
 
 // add reads one part of the story; what is in different parts is not adjacent.
 func (b *builder) add(text string) {
 	if len(b.at) > 0 {
-		b.place(-1, words.Span{})
+		b.at, b.spans = append(b.at, -1), append(b.spans, words.Span{})
 	}
 	base := int32(len(b.text))
 	if b.text == "" {
@@ -41,25 +38,33 @@ func (b *builder) add(text string) {
 			return
 		}
 		b.buf = words.AppendFolded(b.buf[:0], text[s.Start:s.End])
-		s = words.Span{Start: base + s.Start, End: base + s.End}
-		b.place(b.intern(place{int32(len(b.at)), s}).stem, s)
+		b.place(words.Span{Start: base + s.Start, End: base + s.End})
 		chain++
 	}
 }
 
-// place puts a stem at the next place.
-func (b *builder) place(stem int32, s words.Span) {
+// place puts the word in b.buf at the next place.
+func (b *builder) place(s words.Span) {
 	at := int32(len(b.at))
-	b.at, b.next, b.spans = append(b.at, stem), append(b.next, -1), append(b.spans, s)
+	form := b.form(place{at, s})
+	b.at, b.spans = append(b.at, form), append(b.spans, s)
+	b.link(b.forms[form].stem, at)
+	b.link(b.forms[form].plain, at)
+}
+
+// link puts a stem, if it is one, at a place.
+func (b *builder) link(stem, at int32) {
 	if stem < 0 {
 		return
 	}
+	n := int32(len(b.links))
+	b.links = append(b.links, link{at, -1})
 	if b.heads[stem] < 0 {
-		b.heads[stem] = at
+		b.heads[stem] = n
 	} else {
-		b.next[b.tails[stem]] = at
+		b.links[b.tails[stem]].next = n
 	}
-	b.tails[stem] = at
+	b.tails[stem] = n
 }
 
 // compound reads the last parts, if two or more, as one word that stands where
@@ -69,29 +74,54 @@ func (b *builder) compound(parts int) {
 		return
 	}
 	b.buf = b.buf[:0]
-	begin := len(b.at) - parts
+	begin, end := len(b.at)-parts, len(b.at)-1
 	for _, s := range b.spans[begin:] {
 		b.buf = words.AppendFolded(b.buf, b.text[s.Start:s.End])
 	}
-	b.intern(place{int32(begin), words.Span{Start: b.spans[begin].Start, End: b.spans[len(b.spans)-1].End}})
+	form := b.form(place{int32(begin), words.Span{Start: b.spans[begin].Start, End: b.spans[end].End}})
+	b.compounds = append(b.compounds, compound{form, stretch{int32(begin), int32(end)}})
 }
 
-// intern returns the form in b.buf, which stands at p.
-func (b *builder) intern(p place) form {
-	if f, ok := b.byForm[string(b.buf)]; ok {
-		return f
+// form returns the number of the word in b.buf, which stands at p.
+func (b *builder) form(p place) int32 {
+	id := b.spelling(p)
+	f := &b.forms[id]
+	if f.stem >= 0 {
+		return id
 	}
+	text := f.text
+	f.stem = b.stem(b.stemmer.Stem(text), p)
+	if stem, always := b.stemmer.Plain(text); stem != "" && (always || b.language == kazakh) {
+		f.plain = b.stem(stem, p)
+	}
+	if out, ok := words.AppendPlain(b.buf[:0], text); ok {
+		b.buf = out
+		spelt := b.spelling(p)
+		b.forms[id].spelt = spelt
+	}
+	return id
+}
+
+// spelling returns the number of the text in b.buf as a form, new or not.
+func (b *builder) spelling(p place) int32 {
+	if id, ok := b.byForm[string(b.buf)]; ok {
+		return id
+	}
+	id := int32(len(b.forms))
 	text := string(b.buf)
-	stem := b.stemmer.Stem(text)
-	id, ok := b.byStem[stem]
+	b.byForm[text] = id
+	b.forms = append(b.forms, form{text, -1, -1, -1, p})
+	return id
+}
+
+// stem returns the number of a stem, which stands at p.
+func (b *builder) stem(text string, p place) int32 {
+	id, ok := b.byStem[text]
 	if !ok {
 		id = int32(len(b.stems))
-		b.byStem[stem] = id
-		b.stems, b.first = append(b.stems, stem), append(b.first, p)
+		b.byStem[text] = id
+		b.stems, b.first = append(b.stems, text), append(b.first, p)
 		b.heads, b.tails = append(b.heads, -1), append(b.tails, -1)
 	}
-	f := form{int32(len(b.forms)), id}
-	b.byForm[text] = f
-	b.forms, b.formFirst = append(b.forms, text), append(b.formFirst, p)
-	return f
+	return id
 }

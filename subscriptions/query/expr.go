@@ -17,9 +17,9 @@ const (
 	Phrase             // Terms, two or more, Joined, Title: words with these stems beside each other
 	Prefix             // Terms, one; Title: a word whose folded form begins so
 	About              // Code: the story is about the country
-	Mentions           // Code: the story names the country, or is about it
+	Mentions           // Code: the story names the country
 	Source             // Terms, one or more: they stand beside each other in one name of the source
-	Lang               // Code: the story is in the language
+	Lang               // Code: the story is in the language, see Language
 	Near               // Kids, two; Distance, Title: they stand near each other
 )
 
@@ -28,21 +28,21 @@ const (
 // have equal Keys.
 //
 // The normal form: All and Some have two Kids at least, none of their own Op,
-// sorted by compareExprs, no two of them equal. Not holds a leaf, which is any
-// Op but All, Some and Not. In every All that is the root, and in every branch
-// of a Some that is, something must be there that is neither a Not nor a Lang.
-// The depth is MaxDepth at most, the leaves fewer than MaxStored.
+// sorted by compareExprs, none of them made needless by the others. Not holds a
+// leaf, which is any Op but All, Some and Not. In an All that is the root, and in
+// every branch of a Some that is, something must be there that is neither a Not
+// nor a Lang. There are MaxWords leaves at most, MaxDepth levels of All and Some.
 //
 // Words. A story is three parts: title, summary and text. A part is a sequence of
 // words as words.Scanner cuts them; the places of words are counted through. A
 // word has a folded form (words.AppendFolded), a stem (words.Stemmer.Stem) and,
-// if it is written with letters that only Kazakh has, a plain stem as well
-// (words.Stemmer.Plain), under which it is found from a query that is written
-// without. A hyphenated word of two to four parts stands in the story as these
+// with letters that only Kazakh has, or in a story that is in Kazakh (Language), a
+// second one (words.Stemmer.Plain), under which it is found from a query that is
+// written without them. A hyphenated word of two to four parts stands in the story as these
 // parts, one place each, and also as one word, the parts run together, at the
-// place of the first. Where a term is compared with a word of a story, its stem
-// or its plain stem may be the equal one; of a Prefix the folded form or its
-// plain spelling.
+// place of the first. Where a term is compared with a word of a story, either of
+// its stems may be the equal one; of a Prefix the folded form or that form as
+// words.AppendPlain spells it.
 type Expr struct {
 	Op    Op
 	Title bool // in the title only
@@ -127,6 +127,12 @@ func leafOf(n *node) Expr {
 		e.Op = Mentions
 	case source:
 		e.Op = Source
+	case lang:
+		e.Op = Lang
+	case near:
+		e.Op, e.Distance = Near, n.distance
+		e.Kids = []Expr{exprOf(&n.kids[0], false), exprOf(&n.kids[1], false)}
+		slices.SortFunc(e.Kids, compareExprs)
 	default:
 		e.Op = Phrase
 		if len(n.terms) == 1 {

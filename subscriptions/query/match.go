@@ -34,26 +34,27 @@ func (n *node) match(d *Document) bool {
 		return slices.Contains(d.mentioned, n.code)
 	case source:
 		return d.hasSource(n.terms)
+	case lang:
+		return d.language == string(n.code)
 	}
 	_, ok := n.find(d)
 	return ok
 }
 
-// find returns where a word, phrase or prefix stands first.
+// find returns where a word, phrase, prefix or near stands, as a rule first.
 func (n *node) find(d *Document) (words.Span, bool) {
+	if n.kind == near {
+		return n.near(d)
+	}
 	if n.kind == prefix {
-		for i, form := range d.forms {
-			if strings.HasPrefix(form, n.terms[0]) && n.allows(d, d.formFirst[i].at) {
-				return d.formFirst[i].span, true
+		for i := range d.forms {
+			if f := &d.forms[i]; strings.HasPrefix(f.text, n.terms[0]) && n.allows(d, f.first.at) {
+				return f.first.span, true
 			}
 		}
 		return words.Span{}, false
 	}
-	if n.joined != "" || len(n.terms) == 1 {
-		whole := n.joined
-		if whole == "" {
-			whole = n.terms[0]
-		}
+	if whole := n.whole(); whole != "" {
 		if id, ok := d.stem(whole); ok && n.allows(d, d.first[id].at) {
 			return d.first[id].span, true
 		}
@@ -66,6 +67,14 @@ func (n *node) find(d *Document) (words.Span, bool) {
 		return words.Span{}, false
 	}
 	return words.Span{Start: d.spans[at].Start, End: d.spans[int(at)+len(n.terms)-1].End}, true
+}
+
+// whole returns the stem of a word that fulfils n on its own, or an empty text.
+func (n *node) whole() string {
+	if len(n.terms) == 1 {
+		return n.terms[0]
+	}
+	return n.joined
 }
 
 // allows reports whether a place is one where n is looked for.

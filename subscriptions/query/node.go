@@ -20,18 +20,22 @@ const (
 	about                // code
 	mentions             // code
 	source               // text
+	lang                 // code
+	near                 // kids, two: words, phrases, prefixes or a some of these
 )
 
 // A node is a query or a part of one. Those of kind all and some have two kids
 // or more, none of their own kind; not never holds a not.
 type node struct {
 	kind  kind
-	title bool // word, phrase and prefix: in the title only
+	title bool // word, phrase, prefix and near: in the title only
 	pos   int  // in the text parsed, in characters
 	kids  []node
 
-	text string // as the person wrote it
-	code country.Code
+	text string       // as the person wrote it
+	code country.Code // of lang: a language
+
+	distance int // of near
 
 	terms  []string // word, phrase: stems in order; prefix, source: folded words
 	joined string   // the stem of a hyphenated word written as one; or empty

@@ -80,6 +80,6 @@ func Country(c country.Code) *Query {
 }
 
 func newQuery(root node) *Query {
-	expr := exprOf(&root, false)
+	expr := simplified(exprOf(&root, false), nil)
 	return &Query{root: root, expr: expr, text: canonical(&root), key: keyOf(expr)}
 }

@@ -1,0 +1,119 @@
+package query
+
+import (
+	"strings"
+	"unicode"
+
+	"newsbot/feed"
+)
+
+// The languages that stories are told apart by as they are written.
+const (
+	english = "en"
+	russian = "ru"
+	kazakh  = "kk"
+)
+
+// judgedLetters is how much of a story tells its language.
+const judgedLetters = 2000
+
+// Letters of languages in Cyrillic that Russian lacks. Kazakh has letters of its
+// own in every other word, both і and қ or ғ; Ukrainian, Kyrgyz, Tatar and others
+// have neither, or letters that Kazakh lacks.
+const (
+	foreignLetters = "әғқңөұүһіїєґўљњћђџјҗҳҷӣӯҡҙҫӑӗ"
+	alienLetters   = "їєґўљњћђџјҗҳҷӣӯҡҙҫӑӗ"
+)
+
+// Language returns the language that a story is in, as BCP 47 has it without
+// regions and scripts, "kk", or an empty text for one that is not known. What the
+// letters say of Russian and Kazakh comes before what the feed declares, which is
+// often what its software was delivered with. A declared language counts where it
+// is written in the letters of the story; Latin letters of none are English.
+func Language(s *feed.Story) string {
+	l := countLetters(s.Title, s.Summary, s.Text)
+	declared, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(s.Language)), "-")
+	switch {
+	case l.cyrillic == 0 && l.latin == 0 && l.others == 0:
+		return declared
+	case l.others > l.cyrillic+l.latin:
+		if isCyrillicLanguage(declared) || declared == english {
+			return ""
+		}
+		return declared
+	case l.cyrillic > l.latin:
+		return l.cyrillicLanguage(declared)
+	case declared == "" || isCyrillicLanguage(declared):
+		return english
+	}
+	return declared
+}
+
+// letters counts the letters of a story.
+type letters struct {
+	latin, cyrillic, others int
+	foreign                 int  // of cyrillic: letters that Russian lacks
+	i, q, alien             bool // і; қ or ғ; letters that Kazakh lacks too
+}
+
+func countLetters(texts ...string) letters {
+	var l letters
+	n := 0
+	for _, text := range texts {
+		for _, r := range text {
+			switch {
+			case r < 'A' || !unicode.IsLetter(r):
+				continue
+			case r < 0x250 || 0x1E00 <= r && r < 0x1F00:
+				l.latin++
+			case unicode.Is(unicode.Cyrillic, r):
+				l.cyrillicLetter(unicode.ToLower(r))
+			default:
+				l.others++
+			}
+			if n++; n == judgedLetters {
+				return l
+			}
+		}
+	}
+	return l
+}
+
+func (l *letters) cyrillicLetter(r rune) {
+	l.cyrillic++
+	if r >= 'а' && r <= 'я' || !strings.ContainsRune(foreignLetters, r) {
+		return
+	}
+	l.foreign++
+	l.i = l.i || r == 'і'
+	l.q = l.q || r == 'қ' || r == 'ғ'
+	l.alien = l.alien || strings.ContainsRune(alienLetters, r)
+}
+
+// cyrillicLanguage tells Russian and Kazakh from others in Cyrillic.
+func (l *letters) cyrillicLanguage(declared string) string {
+	switch isOther := isCyrillicLanguage(declared) && declared != russian && declared != kazakh; {
+	case l.foreign*20 <= l.cyrillic:
+		if isOther || declared == kazakh && l.cyrillic < 40 {
+			return declared
+		}
+		return russian
+	case l.alien || isOther:
+		if isOther {
+			return declared
+		}
+		return ""
+	case l.i && l.q, declared == kazakh:
+		return kazakh
+	}
+	return ""
+}
+
+// isCyrillicLanguage reports a language that is written in Cyrillic.
+func isCyrillicLanguage(code string) bool {
+	switch code {
+	case russian, kazakh, "uk", "be", "bg", "mk", "ky", "tg", "mn", "tt", "ba", "cv", "os", "ce", "sah", "tyv", "rue":
+		return true
+	}
+	return false
+}
