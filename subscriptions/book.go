@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"newsbot/subscriptions/index"
 	"newsbot/subscriptions/store"
 )
 
@@ -20,13 +21,15 @@ type Book struct {
 	mu       sync.RWMutex
 	chats    map[int64]*Chat // never changed in place
 	moved    map[int64]int64 // from an old id to the next one; never to an id that moved back
-	index    *index
 	problems []error
+
+	index  *index.Index // of what chats asks for; changed with mu held
+	parsed *parsed
 }
 
 // OpenBook reads all chats. The error names the key of what cannot be read.
 func OpenBook(ctx context.Context, w store.Writer) (*Book, error) {
-	b := &Book{store: w, chats: map[int64]*Chat{}, moved: map[int64]int64{}, index: newIndex()}
+	b := &Book{store: w, chats: map[int64]*Chat{}, moved: map[int64]int64{}, index: index.New(), parsed: &parsed{}}
 	err := store.Walk(ctx, w, store.Key(chatsKey), func(e store.Entry) error {
 		chats, n, err := readBucket(e)
 		if err != nil {
@@ -34,9 +37,10 @@ func OpenBook(ctx context.Context, w store.Writer) (*Book, error) {
 		}
 		b.buckets[n].chats = chats
 		for _, c := range chats {
-			b.problems = append(b.problems, b.parse(c)...)
+			b.keep(c)
+			b.problems = append(b.problems, c.problems()...)
 			b.chats[c.ID] = c
-			b.index.replace(nil, c)
+			b.replace(nil, c)
 		}
 		return nil
 	})
@@ -57,18 +61,20 @@ func OpenBook(ctx context.Context, w store.Writer) (*Book, error) {
 	return b, nil
 }
 
-// parse puts the parsed queries beside their texts and returns what cannot be
-// read. b.mu must be held, or b not yet shared.
-func (b *Book) parse(c *Chat) []error {
-	var problems []error
+// keep makes a chat's queries be read with the help of b.
+func (b *Book) keep(c *Chat) {
 	for i := range c.Subscriptions {
-		s := &c.Subscriptions[i]
-		q, err := s.query()
-		if err != nil {
+		c.Subscriptions[i].parsed = b.parsed
+	}
+}
+
+// problems returns an error for each query of the chat that cannot be read.
+func (c *Chat) problems() []error {
+	var problems []error
+	for _, s := range c.Subscriptions {
+		if _, err := s.Parsed(); err != nil {
 			problems = append(problems, fmt.Errorf("chat %d, subscription %d: query %q: %w", c.ID, s.ID, s.Query, err))
-			continue
 		}
-		s.parsed = b.index.interned(q)
 	}
 	return problems
 }
@@ -198,13 +204,4 @@ func (b *Book) Delete(ctx context.Context, id int64) error {
 		return fmt.Errorf("delete chat %d: %w", id, err)
 	}
 	return nil
-}
-
-// intern gives the chat's queries the memory of equal ones. b.mu must be held.
-func (b *Book) intern(c *Chat) {
-	for i := range c.Subscriptions {
-		if q := c.Subscriptions[i].parsed; q != nil {
-			c.Subscriptions[i].parsed = b.index.interned(q)
-		}
-	}
 }

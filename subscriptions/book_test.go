@@ -64,8 +64,8 @@ func mustUpdate(t tester, b *subscriptions.Book, id int64, alter func(*subscript
 	return c
 }
 
-func story(title string, about ...country.Code) *query.Document {
-	return query.NewDocument(&feed.Story{Item: feed.Item{Title: title}, About: about, Mentioned: about})
+func story(title string, about ...country.Code) *feed.Story {
+	return &feed.Story{Item: feed.Item{Title: title}, About: about, Mentioned: about}
 }
 
 // contents returns all chats of a book.
@@ -90,7 +90,7 @@ func inStep(t tester, b *subscriptions.Book, w store.Reader) {
 			t.Errorf("chat %d is stored, and moved to %d", c.ID, got)
 		}
 	}
-	for _, d := range []*query.Document{story("gas"), story("oil visits", "IT"), story("Coal gas oil", "KZ", "IT")} {
+	for _, d := range []*feed.Story{story("gas"), story("oil visits", "IT"), story("Coal gas oil", "KZ", "IT")} {
 		if diff := cmp.Diff(again.Match(d), b.Match(d)); diff != "" {
 			t.Errorf("matches differ from those of what is stored (-stored +book):\n%s", diff)
 		}
@@ -391,7 +391,7 @@ func TestMatchOfABook(t *testing.T) {
 	mustUpdate(t, b, -1, func(c *subscriptions.Chat) error { c.Pause = subscriptions.Blocked; return nil })
 	check("one chat paused", gas, subscriptions.Match{Chat: 3, Subscriptions: []int{2, 3}})
 	c, _ := b.Get(-1)
-	if got := c.Matches(story("x", "IT")); len(got) != 1 || got[0].ID != 1 {
+	if got := c.Matches(query.NewDocument(story("x", "IT"))); len(got) != 1 || got[0].ID != 1 {
 		t.Errorf("the paused chat itself matches %v, want its subscription", got)
 	}
 }

@@ -159,14 +159,14 @@ func (b *Book) show(n int, chats []*Chat) {
 	for _, c := range chats {
 		is[c.ID] = true
 		if old := b.chats[c.ID]; old != c {
-			b.intern(c)
-			b.index.replace(old, c)
+			b.keep(c)
+			b.replace(old, c)
 			b.chats[c.ID] = c
 		}
 	}
 	for _, c := range b.buckets[n].chats {
 		if !is[c.ID] {
-			b.index.replace(c, nil)
+			b.replace(c, nil)
 			delete(b.chats, c.ID)
 		}
 	}

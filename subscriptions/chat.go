@@ -60,7 +60,7 @@ type Subscription struct {
 	Muted   bool   // kept, but neither alerts nor digests
 	Created time.Time
 
-	parsed *query.Query // of Query, or nil: not read yet
+	parsed *parsed // what helps to read Query, or nil
 }
 
 // A Pause says whether and why a chat receives nothing. Subscriptions stay.

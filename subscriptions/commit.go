@@ -176,9 +176,6 @@ func (b *Book) settle(ctx context.Context, id int64) error {
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	for _, c := range chats {
-		b.parse(c)
-	}
 	b.show(n, chats)
 	b.rename(aliases)
 	k.unsure, k.doubts = false, nil

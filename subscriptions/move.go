@@ -78,9 +78,12 @@ func merged(old, target *Chat, to int64) *Chat {
 
 // asksFor reports whether the chat has a subscription for the same as s.
 func (c *Chat) asksFor(s Subscription) bool {
-	for i := range c.Subscriptions {
-		t := &c.Subscriptions[i]
-		if t.Query == s.Query || t.parsed != nil && s.parsed != nil && t.parsed.Key() == s.parsed.Key() {
+	asked, err := s.Parsed()
+	for _, t := range c.Subscriptions {
+		if t.Query == s.Query {
+			return true
+		}
+		if q, problem := t.Parsed(); err == nil && problem == nil && q.Key() == asked.Key() {
 			return true
 		}
 	}

@@ -24,7 +24,7 @@ func (c *Chat) Subscribe(q *query.Query, now time.Time) (Subscription, error) {
 		if s.Query == q.String() {
 			return *s, ErrSubscribed
 		}
-		if old, err := s.query(); err == nil && old.Key() == q.Key() {
+		if old, err := s.Parsed(); err == nil && old.Key() == q.Key() {
 			return *s, ErrSubscribed
 		}
 	}
@@ -32,7 +32,7 @@ func (c *Chat) Subscribe(q *query.Query, now time.Time) (Subscription, error) {
 		return Subscription{}, ErrTooMany
 	}
 	c.NextID = max(c.NextID, 1)
-	s := Subscription{ID: c.NextID, Query: q.String(), Created: now, parsed: q}
+	s := Subscription{ID: c.NextID, Query: q.String(), Created: now}
 	c.NextID++
 	c.Subscriptions = append(c.Subscriptions, s)
 	return s, nil
@@ -64,7 +64,7 @@ func (c *Chat) matching(d *query.Document, muted bool) []Subscription {
 		if s.Muted && !muted {
 			continue
 		}
-		if q, err := s.query(); err == nil && q.Match(d) {
+		if q, err := s.Parsed(); err == nil && q.Match(d) {
 			out = append(out, *s)
 		}
 	}
@@ -73,15 +73,7 @@ func (c *Chat) matching(d *query.Document, muted bool) []Subscription {
 
 // Parsed returns the subscription's query. The error is that of a canonical form
 // that this version cannot read; see Book.Problems.
-func (s Subscription) Parsed() (*query.Query, error) { return s.query() }
-
-// query returns the parsed query, which the Book has put beside its text.
-func (s *Subscription) query() (*query.Query, error) {
-	if s.parsed != nil && s.parsed.String() == s.Query {
-		return s.parsed, nil
-	}
-	return query.Restore(s.Query)
-}
+func (s Subscription) Parsed() (*query.Query, error) { return s.parsed.get(s.Query) }
 
 // Equal reports whether two subscriptions are the same in all that is stored.
 func (s Subscription) Equal(t Subscription) bool {
@@ -131,14 +123,12 @@ func (c *Chat) check(old *Chat) error {
 			return fmt.Errorf("subscription id %d: used twice or not below the next one, %d", s.ID, c.NextID)
 		}
 		seen[s.ID] = true
-		q, err := s.query()
-		if err != nil {
+		if _, err := s.Parsed(); err != nil {
 			if was, ok := old.Subscription(s.ID); ok && was.Query == s.Query {
 				continue
 			}
 			return fmt.Errorf("subscription %d: query %q: %w", s.ID, s.Query, err)
 		}
-		s.parsed = q
 	}
 	return nil
 }

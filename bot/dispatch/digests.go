@@ -12,7 +12,6 @@ import (
 	"newsbot/bot/outbox"
 	"newsbot/feed"
 	"newsbot/subscriptions"
-	"newsbot/subscriptions/query"
 	"newsbot/subscriptions/store"
 )
 
@@ -27,7 +26,7 @@ type History interface {
 type Book interface {
 	Get(id int64) (*subscriptions.Chat, bool)
 	Each(func(*subscriptions.Chat) bool)
-	Match(d *query.Document) []subscriptions.Match
+	Match(s *feed.Story) []subscriptions.Match
 	Update(ctx context.Context, id int64, change func(*subscriptions.Chat) error, with ...store.Op) (*subscriptions.Chat, error)
 }
 

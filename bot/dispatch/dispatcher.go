@@ -10,7 +10,6 @@ import (
 
 	"newsbot/feed"
 	"newsbot/subscriptions"
-	"newsbot/subscriptions/query"
 	"newsbot/subscriptions/store"
 )
 
@@ -23,7 +22,7 @@ type Log interface {
 
 // An Index finds who wants a story, see subscriptions.Book.
 type Index interface {
-	Match(d *query.Document) []subscriptions.Match
+	Match(s *feed.Story) []subscriptions.Match
 	Get(id int64) (*subscriptions.Chat, bool)
 }
 
@@ -151,7 +150,7 @@ func (d *Dispatcher) recipients(s *feed.Story) []int64 {
 		return nil
 	}
 	var chats []int64
-	for _, m := range d.Index.Match(query.NewDocument(s)) {
+	for _, m := range d.Index.Match(s) {
 		if !m.DigestOnly {
 			chats = append(chats, m.Chat)
 		}

@@ -170,8 +170,7 @@ func (d *Digests) group(ctx context.Context, s *feed.Story) ([]feed.Story, error
 // offer adds the story to the picks of the chats that ask for it, unless they have
 // a newer one of the same group, whose entry shows this one as well.
 func (d *Digests) offer(s *feed.Story, group int64, chats map[int64]*pick, now time.Time) {
-	document := query.NewDocument(s)
-	matches := d.matches(document, chats)
+	matches := d.matches(s, chats)
 	var titled map[int64]bool
 	for _, m := range matches {
 		p := chats[m.Chat]
@@ -191,16 +190,18 @@ func (d *Digests) titled(s *feed.Story, chats map[int64]*pick) map[int64]bool {
 	title := *s
 	title.Summary, title.Text = "", ""
 	out := map[int64]bool{}
-	for _, m := range d.matches(query.NewDocument(&title), chats) {
+	for _, m := range d.matches(&title, chats) {
 		out[m.Chat] = true
 	}
 	return out
 }
 
-func (d *Digests) matches(document *query.Document, chats map[int64]*pick) []subscriptions.Match {
+// matches returns who wants the story, those in chats among them.
+func (d *Digests) matches(s *feed.Story, chats map[int64]*pick) []subscriptions.Match {
 	if len(chats) > direct {
-		return d.Book.Match(document)
+		return d.Book.Match(s)
 	}
+	document := query.NewDocument(s)
 	var out []subscriptions.Match
 	for id := range chats {
 		c, ok := d.Book.Get(id)

@@ -119,11 +119,11 @@ func (out *writer) next(last bool) int {
 		out.word(out.lang.function[functionRank.draw(r)], last)
 		return 1
 	case n < perMilleFunction+perMilleName:
-		name := capital(out.lang.name(out.seed, nameRank.draw(r)))
+		name := capital(out.lang.name(out.seed, toldNameRank.draw(r)))
 		out.word(name+pick(out.lang.nameForms, r), last)
 		return 1
 	case n < perMilleFunction+perMilleName+perMillePair && !last:
-		first, second := out.pair(pairRank.draw(r))
+		first, second := out.pair(toldPairRank.draw(r))
 		out.word(out.lemmas[first].dictionary(), false)
 		out.word(out.lemmas[second].inflected(r), false)
 		return 2

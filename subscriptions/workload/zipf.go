@@ -31,15 +31,18 @@ func (z zipf) at(u float64) int {
 // first lemma is in stories as common as the 101st word of all.
 var (
 	functionRank = newZipf(100, 1)
-	storyRank    = newZipf(lemmaCount, 101)
+	storyRank    = newZipf(toldLemmas, 101)
 	askedRank    = newZipf(lemmaCount, 1)
 	nameRank     = newZipf(nameCount, 2000)
+	toldNameRank = newZipf(toldNames, 2000)
+	pairedRank   = newZipf(lemmaCount, 101)
+	toldPairRank = newZipf(toldPairs, 50)
 	pairRank     = newZipf(pairCount, 50)
 )
 
 // unasked are the commonest lemmas, too common to be news: the word that is asked
 // for most is the next one, and so on.
-const unasked = 70
+const unasked = 225
 
 // askedLemma draws a lemma as people subscribe to them.
 func askedLemma(r *rand.Rand) int { return (unasked + askedRank.draw(r)) % lemmaCount }
@@ -48,8 +51,8 @@ func askedLemma(r *rand.Rand) int { return (unasked + askedRank.draw(r)) % lemma
 func (w *Workload) pair(n int) (first, second int) {
 	x := scramble(w.seed, n)
 	const half = 1 << 32
-	first = storyRank.at(float64(x>>32) / half)
-	second = storyRank.at(float64(x%half) / half)
+	first = pairedRank.at(float64(x>>32) / half)
+	second = pairedRank.at(float64(x%half) / half)
 	if first == second {
 		second = (second + 1) % lemmaCount
 	}

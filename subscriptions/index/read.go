@@ -1,0 +1,146 @@
+package index
+
+import (
+	"net/url"
+
+	"newsbot/feed"
+	"newsbot/feed/words"
+	"newsbot/subscriptions/query"
+)
+
+const maxSource = 512 // bytes of each name of the source
+
+// A reading is what the story at hand has.
+type reading struct {
+	at       *feed.Story // while it is read
+	story    uint32      // its number here, which marks the terms it has
+	stories  uint64      // read so far
+	found    []termID
+	text     []byte   // its words
+	ends     [3]int32 // where title, summary and text end, in places
+	place    int32    // of the next word
+	open     []opened // sequences that end before place
+	next     []opened
+	marks    []mark
+	left     []mark
+	right    []mark
+	tokens   []token
+	language string // of the story, if judged
+	judged   bool
+}
+
+// An opened is a phrase, or a word, that stands where a longer phrase may go on.
+type opened struct {
+	id    termID
+	first int32 // its first place
+}
+
+// read finds the terms of a story.
+func (x *Index) read(s *feed.Story) {
+	x.stories++
+	if x.story++; x.story == 0 { // after 4 billion stories
+		for i := range x.terms {
+			x.terms[i].seen = 0
+		}
+		clear(x.queries.met)
+		x.story = 1
+	}
+	x.found, x.marks, x.place, x.ends = x.found[:0], x.marks[:0], 0, [3]int32{}
+	x.at, x.judged = s, false
+	defer func() { x.at = nil }()
+	for i, text := range [...]string{words.Normal(s.Title, query.MaxTitle), words.Normal(s.Summary, query.MaxText), words.Normal(s.Text, query.MaxText)} {
+		x.readPart(text, i == 0)
+		x.ends[i] = x.place
+	}
+	if x.counts[about] > 0 {
+		for _, c := range s.About {
+			x.meet(about, string(c))
+		}
+	}
+	if x.counts[mentioned] > 0 {
+		for _, c := range s.Mentioned {
+			x.meet(mentioned, string(c))
+		}
+	}
+	if x.counts[language] > 0 {
+		x.meet(language, x.languageOf())
+	}
+	if x.counts[source] > 0 {
+		x.readSource(s.Source)
+		x.readSource(s.Attribution)
+		x.readSource(s.Agency)
+		if u, err := url.Parse(s.SourceURL); err == nil {
+			x.readSource(u.Hostname())
+		}
+	}
+}
+
+// meet notes a term that stands nowhere.
+func (x *Index) meet(k kind, text string) {
+	if id := x.known(k, text); id != 0 {
+		x.sight(id)
+	}
+}
+
+// sight notes that the story has a term.
+func (x *Index) sight(id termID) {
+	if t := &x.terms[id]; t.seen != x.story {
+		t.seen, t.marks = x.story, -1
+		t.used++
+		x.found = append(x.found, id)
+	}
+}
+
+// mark notes that a term stands at places first to last.
+func (x *Index) mark(id termID, first, last int32, heading bool) {
+	x.sight(id)
+	t := &x.terms[id]
+	if t.roles&placed != 0 {
+		x.marks = append(x.marks, mark{first, last, t.marks})
+		t.marks = int32(len(x.marks) - 1)
+	}
+	if heading && t.title != 0 {
+		x.mark(t.title, first, last, false)
+	}
+}
+
+// grow goes on with the phrases that ended at the place before, by a word with the
+// given terms, and notes those that the word may begin.
+func (x *Index) grow(a, b termID, heading bool) {
+	x.next = x.next[:0]
+	for _, id := range [...]termID{a, b} {
+		if id == 0 {
+			continue
+		}
+		if x.terms[id].roles&ends != 0 {
+			for _, o := range x.open {
+				longer := x.pairs.find(o.id, id)
+				if longer == 0 {
+					continue
+				}
+				x.mark(longer, o.first, x.place, heading)
+				if x.terms[longer].roles&begins != 0 {
+					x.next = append(x.next, opened{longer, o.first})
+				}
+			}
+		}
+		if x.terms[id].roles&begins != 0 {
+			x.next = append(x.next, opened{id, x.place})
+		}
+	}
+	x.open, x.next = x.next, x.open
+}
+
+func (x *Index) readSource(name string) {
+	x.open = x.open[:0]
+	forms, _ := words.Folded(words.Cut(name, maxSource))
+	for _, form := range forms {
+		id := x.known(source, form)
+		if id == 0 {
+			x.open = x.open[:0]
+			continue
+		}
+		x.sight(id)
+		x.grow(id, 0, false)
+	}
+}

@@ -1,0 +1,174 @@
+package index
+
+import "strconv"
+
+// A kind is a kind of term.
+type kind byte
+
+const (
+	stem      kind = 's' // a word with this stem
+	phrase    kind = 'b' // a stem or a phrase, and a stem beside it; or the same of words of a source's name
+	beginning kind = 'p' // a word that begins so when folded
+	inTitle   kind = 't' // another term, in the title
+	about     kind = 'a' // the code of a country the story is about
+	mentioned kind = 'm' // the code of a country the story names
+	source    kind = 'w' // a folded word in a name of the source
+	language  kind = 'l' // the language of the story
+	kinds          = 'z'
+)
+
+// A termID numbers a term; 0 is none. Numbers of terms that are gone are used again.
+type termID = uint32
+
+const maxTerms = 1<<28 - 1 // what a word of code has room for
+
+// A term is what a story may have, as it is met while one is read.
+type term struct {
+	seen    uint32  // the last story that had it
+	marks   int32   // the last of its marks in that story, see reading
+	keyword queryID // the query that asks for it alone, or 0
+	list    uint32  // the list of the queries anchored at it, or 0
+	title   termID  // the term that is this one in the title, or 0
+	used    uint32  // stories that had it
+	roles   role
+	kind    kind
+}
+
+// A role says what else a term is part of.
+type role uint8
+
+const (
+	begins role = 1 << iota // a phrase begins with it
+	ends                    // a phrase ends with it
+	placed                  // some query asks where it stands
+)
+
+// A name is what is needed of a term only when it comes or goes.
+type name struct {
+	text string // with the kind before it; empty for phrases and those of the title
+	a, b termID // of a phrase: its parts; a of the title: the term
+	refs int32  // queries and words that hold it
+	near int32  // queries that ask where it stands
+}
+
+// A vocabulary holds the terms.
+type vocabulary struct {
+	terms  []term // by id
+	names  []name // by id
+	byText map[string]termID
+	pairs  pairs // the phrases
+	heads  beginnings
+	free   []termID
+	counts [kinds]int // terms by kind
+	buf    []byte
+}
+
+func newVocabulary() vocabulary {
+	return vocabulary{terms: make([]term, 1), names: make([]name, 1), byText: map[string]termID{}, pairs: newPairs()}
+}
+
+// hold returns the term of a kind and text, and holds it.
+func (v *vocabulary) hold(k kind, text string) termID {
+	v.buf = append(append(v.buf[:0], byte(k)), text...)
+	if id, ok := v.byText[string(v.buf)]; ok {
+		v.names[id].refs++
+		return id
+	}
+	key := string(v.buf)
+	id := v.enter(k, name{text: key})
+	v.byText[key] = id
+	if k == beginning {
+		v.heads.count(text, 1)
+	}
+	return id
+}
+
+// known returns the term of a kind and text, or 0.
+func (v *vocabulary) known(k kind, text string) termID {
+	v.buf = append(append(v.buf[:0], byte(k)), text...)
+	return v.byText[string(v.buf)]
+}
+
+// holdTitle returns the term for id in the title, and holds it.
+func (v *vocabulary) holdTitle(id termID) termID {
+	if t := v.terms[id].title; t != 0 {
+		v.names[t].refs++
+		return t
+	}
+	t := v.enter(inTitle, name{a: id})
+	v.names[id].refs++
+	v.terms[id].title = t
+	return t
+}
+
+// holdPhrase returns the term for b beside a, and holds it.
+func (v *vocabulary) holdPhrase(a, b termID) termID {
+	if id := v.pairs.find(a, b); id != 0 {
+		v.names[id].refs++
+		return id
+	}
+	id := v.enter(phrase, name{a: a, b: b})
+	v.names[a].refs++
+	v.names[b].refs++
+	v.terms[a].roles |= begins
+	v.terms[b].roles |= ends
+	v.pairs.insert(a, b, id)
+	return id
+}
+
+// watch asks that the places of the term be marked from now on.
+func (v *vocabulary) watch(id termID) {
+	v.names[id].near++
+	v.terms[id].roles |= placed
+}
+
+func (v *vocabulary) unwatch(id termID) {
+	if v.names[id].near--; v.names[id].near == 0 {
+		v.terms[id].roles &^= placed
+	}
+}
+
+func (v *vocabulary) enter(k kind, n name) termID {
+	v.counts[k]++
+	n.refs = 1
+	if last := len(v.free) - 1; last >= 0 {
+		id := v.free[last]
+		v.free = v.free[:last]
+		v.terms[id], v.names[id] = term{kind: k}, n
+		return id
+	}
+	if len(v.terms) > maxTerms {
+		panic("index: more than " + strconv.Itoa(maxTerms) + " terms")
+	}
+	v.terms, v.names = append(v.terms, term{kind: k}), append(v.names, n)
+	return termID(len(v.terms) - 1)
+}
+
+// release lets go of a term. One that nobody holds is gone, and lets go of its parts.
+func (v *vocabulary) release(id termID) {
+	n := &v.names[id]
+	if n.refs--; n.refs > 0 {
+		return
+	}
+	was, k := *n, v.terms[id].kind
+	v.counts[k]--
+	switch k {
+	case phrase:
+		v.pairs.remove(was.a, was.b)
+	case inTitle:
+		v.terms[was.a].title = 0
+	case beginning:
+		v.heads.count(was.text[1:], -1)
+		fallthrough
+	default:
+		delete(v.byText, was.text)
+	}
+	v.terms[id], v.names[id] = term{}, name{}
+	v.free = append(v.free, id)
+	if was.a != 0 {
+		v.release(was.a)
+	}
+	if was.b != 0 {
+		v.release(was.b)
+	}
+}

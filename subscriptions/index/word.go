@@ -1,0 +1,96 @@
+package index
+
+import (
+	"newsbot/feed/words"
+	"newsbot/subscriptions/query"
+)
+
+// A token is a word of the story at hand.
+type token struct {
+	start, end int32 // in the part, in bytes
+	linked     bool  // to the word before
+	lexeme
+}
+
+// readPart reads a part in three rounds, as most of the time goes by waiting for
+// memory, and what one word waits for does not depend on another.
+func (x *Index) readPart(part string, heading bool) {
+	x.text = append(append(x.text[:0], part...), make([]byte, shortSurface)...)
+	x.tokens = x.tokens[:0]
+	for scan := words.NewScanner(part); ; {
+		s, linked, ok := scan.Next()
+		if !ok {
+			break
+		}
+		x.tokens = append(x.tokens, token{start: s.Start, end: s.End, linked: linked})
+	}
+	for i := range x.tokens {
+		t := &x.tokens[i]
+		t.lexeme = x.surface(x.text, t.start, t.end, false).lexeme
+	}
+	x.open = x.open[:0]
+	chain := 0 // parts of a hyphenated word so far
+	for i := range x.tokens {
+		t := &x.tokens[i]
+		if !t.linked {
+			x.join(x.tokens[i-chain:i], heading)
+			chain = 0
+		}
+		chain++
+		if t.kazakh && !x.isKazakh() {
+			t.plain = 0
+		}
+		x.word(t, x.place, x.place, heading)
+		x.grow(t.stem, t.plain, heading)
+		x.place++
+	}
+	x.join(x.tokens[len(x.tokens)-chain:], heading)
+}
+
+// longestCompound is the most parts of a hyphenated word that are also read as one.
+const longestCompound = 4
+
+// join reads the parts of a hyphenated word, which ends before the next place, as one.
+func (x *Index) join(parts []token, heading bool) {
+	n := len(parts)
+	if n < 2 || n > longestCompound {
+		return
+	}
+	t := token{start: parts[0].start, end: parts[n-1].end}
+	t.lexeme = x.surface(x.text, t.start, t.end, true).lexeme
+	if t.kazakh && !x.isKazakh() {
+		t.plain = 0
+	}
+	x.word(&t, x.place-int32(n), x.place-1, heading)
+}
+
+// word notes a word that stands at places first to last.
+func (x *Index) word(t *token, first, last int32, heading bool) {
+	x.mark(t.stem, first, last, heading)
+	if t.plain != 0 {
+		x.mark(t.plain, first, last, heading)
+	}
+	if len(x.heads[t.heads[0]]) > 0 || len(x.heads[t.heads[1]]) > 0 {
+		x.begin(t, first, last, heading)
+	}
+}
+
+// begin notes the beginnings of a word that queries ask for.
+func (x *Index) begin(t *token, first, last int32, heading bool) {
+	form := x.fold(x.text[t.start:t.end], first != last)
+	x.eachBeginning(form, func(id termID) { x.mark(id, first, last, heading) })
+	if spelt, ok := words.AppendPlain(nil, form); ok {
+		x.eachBeginning(string(spelt), func(id termID) { x.mark(id, first, last, heading) })
+	}
+}
+
+// isKazakh reports whether the story is in Kazakh.
+func (x *Index) isKazakh() bool { return x.languageOf() == "kk" }
+
+// languageOf returns the language of the story, see query.Language.
+func (x *Index) languageOf() string {
+	if !x.judged {
+		x.language, x.judged = query.Language(x.at), true
+	}
+	return x.language
+}
