@@ -90,10 +90,11 @@ type followed struct {
 	struck   bool   // it was well until no host gave an answer any more
 	retried  bool   // it was asked at once after an outage, and has not answered yet
 
-	leased time.Time // until when a hub pushes its changes
-	pushed time.Time // when a hub said so last, and that was not followed yet; zero: none did
-	looked int       // times that it was asked because of that
-	idle   int       // times in a row, of all pushes, that that brought nothing
+	leased       time.Time // until when a hub pushes its changes
+	pushed       time.Time // when a hub said so last, and that was not followed yet; zero: none did
+	looked       int       // times that it was asked because of that
+	lastFollowed time.Time // when it was last asked because of a push
+	idle         int       // times in a row, of all pushes, that that brought nothing
 }
 
 // hostname returns the name of the host that the source is asked at.
@@ -229,6 +230,9 @@ func (p *Poller) ask(ctx context.Context, f *followed) {
 		f.busy = false
 		p.mu.Unlock()
 		return
+	}
+	if !f.pushed.IsZero() {
+		f.lastFollowed = start
 	}
 	s := poll{Poller: p, source: f, src: f.src, id: f.id, state: f.state, problems: f.problems, machine: f.machine, leased: f.leased}
 	p.mu.Unlock()

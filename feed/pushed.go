@@ -11,10 +11,12 @@ const (
 	// MaxHubs is how many hubs of a feed are known.
 	MaxHubs = 3
 
-	// What is pushed is asked for at once, but so long after the last request at
-	// the earliest: a hub must not make us hammer an origin. The wait doubles with
-	// each look that brings nothing, up to the ordinary one.
-	pushSpacing = time.Minute
+	// What is pushed is asked for at once, but so long after the last request and,
+	// since a hub must not make us hammer an origin, after the last one because of a
+	// push. The latter wait doubles with each look that brings nothing, up to the
+	// ordinary one.
+	askedSpacing  = 5 * time.Second
+	pushedSpacing = time.Minute
 	// The first look after a push may come before the origin's own caches know. So
 	// many looks are had until one brings a story.
 	looksAfterPush = 2
@@ -95,19 +97,21 @@ func (p *Poller) nextCheck(f *followed, now time.Time) time.Time {
 		next = earlier(next, f.state.unstretched(&f.src, now))
 	}
 	if !f.pushed.IsZero() && f.state.Failures == 0 {
-		next = earlier(next, later(f.pushed, f.state.Asked.Add(f.spacing(now))))
+		next = earlier(next, f.mayFollow(now))
 	}
 	return next
+}
+
+// mayFollow returns when a push may be followed.
+func (f *followed) mayFollow(now time.Time) time.Time {
+	usual := every(&f.src, &f.state, now)
+	next := later(f.pushed, f.state.Asked.Add(min(askedSpacing, usual)))
+	return later(next, f.lastFollowed.Add(min(pushedSpacing<<min(f.idle, 10), usual)))
 }
 
 // unstretched returns when the source would be asked if no hub were relied on.
 func (s *State) unstretched(src *Source, now time.Time) time.Time {
 	return s.Asked.Add(afterSuccess(every(src, s, now), &Response{MaxAge: s.Fresh}))
-}
-
-// spacing returns the least time between a request and one because of a push.
-func (f *followed) spacing(now time.Time) time.Duration {
-	return min(pushSpacing<<min(f.idle, 10), every(&f.src, &f.state, now))
 }
 
 // followUp notes what came of a poll that began at start. The caller holds mu.

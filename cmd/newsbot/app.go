@@ -23,6 +23,7 @@ import (
 	"newsbot/feed/fetch"
 	"newsbot/feed/group"
 	"newsbot/feed/parse"
+	"newsbot/feed/websub"
 	"newsbot/subscriptions"
 	"newsbot/subscriptions/store"
 	"newsbot/subscriptions/store/boltstore"
@@ -40,6 +41,7 @@ type app struct {
 	book       *subscriptions.Book
 	archive    *archive.Archive
 	poller     *feed.Poller
+	hubs       *websub.Subscriber // nil: http.public_url is not set
 	dispatcher *dispatch.Dispatcher
 	digests    *dispatch.Digests
 	notifier   *notify.Notifier
@@ -135,6 +137,9 @@ func (a *app) build(ctx context.Context, w store.Writer, me telegram.Bot) (err e
 	}); err != nil {
 		return err
 	}
+	if err = a.openHubs(ctx, w); err != nil {
+		return err
+	}
 	pacer := notify.NewPacer(a.cfg.Telegram.MessagesPerSecond)
 	renderer := render.New(render.Options{Catalog: catalog, Zone: zone, Home: home})
 	if a.dispatcher, err = dispatch.New(dispatch.Options{
@@ -210,8 +215,10 @@ func (a *app) Run(ctx context.Context) error {
 	})
 	g.Go(func() error {
 		defer a.poller.Wait()
+		defer a.runHubs(ctx)()
 		runTicks(ctx, a.log,
 			tick{"poll", a.polling, a.ops.ticked(a.poller.Tick)},
+			tick{"hubs", a.polling, a.tickHubs},
 			tick{"digests", minute, a.digests.Tick},
 			tick{"memory", minute, giveBack},
 			tick{"alarms", minute, a.bot.Alarms(a.cfg.Telegram.Admins, a.poller.Status).Tick})

@@ -55,6 +55,9 @@ func runCheck(ctx context.Context, s streams, flags *flag.FlagSet, args []string
 	r.line("telegram", "", checkToken(ctx, cfg, &r))
 	r.line("store", cfg.storePath(), checkStore(ctx, cfg, &r))
 	r.line("http.listen", cfg.HTTP.Listen, checkListen(cfg, &r))
+	if cfg.HTTP.PublicURL != "" {
+		r.line("http.public_url", cfg.HTTP.PublicURL, checkReached(ctx, cfg, &r))
+	}
 	if err := checkFeeds(ctx, cfg, &r); err != nil {
 		return err
 	}

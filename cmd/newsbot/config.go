@@ -41,9 +41,11 @@ type PollConfig struct {
 	AllowPrivate bool          `yaml:"allow_private"` // may feeds live on private addresses?
 }
 
-// HTTPConfig says where /healthz, /readyz and /metrics are served.
+// HTTPConfig says where /healthz, /readyz and /metrics are served, and where hubs
+// find us.
 type HTTPConfig struct {
-	Listen string `yaml:"listen"` // host:port; empty: off
+	Listen    string `yaml:"listen"`     // host:port; empty: off
+	PublicURL string `yaml:"public_url"` // of the same server, as the internet knows it; empty: no hub is subscribed to
 }
 
 // FeedConfig is one source.

@@ -64,6 +64,9 @@ func validate(cfg *Config, at *places) error {
 			wrong("http.listen", "%q is no address; write 127.0.0.1:8080, or \"\" for none", cfg.HTTP.Listen)
 		}
 	}
+	if err := checkPublicURL(cfg); err != nil {
+		wrong("http.public_url", "%v", err)
+	}
 	first := map[string]int{}
 	for i, f := range cfg.Feeds {
 		key := fmt.Sprintf("feeds[%d]", i)

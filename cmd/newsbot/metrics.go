@@ -21,6 +21,7 @@ type metrics struct {
 	updates    prometheus.Counter
 	polls      *prometheus.CounterVec
 	requests   *prometheus.CounterVec
+	hubs       *prometheus.CounterVec
 }
 
 func newMetrics() metrics {
@@ -32,6 +33,7 @@ func newMetrics() metrics {
 		deliveries: counters("newsbot_deliveries_total", "Deliveries by kind, outcome and reason.", "kind", "outcome", "reason"),
 		polls:      counters("newsbot_polls_total", "Polls of feeds by outcome.", "outcome"),
 		requests:   counters("newsbot_telegram_requests_total", "Requests to Telegram by method and outcome.", "method", "outcome"),
+		hubs:       counters("newsbot_websub_total", "What passed between hubs and us, by event.", "event"),
 		updates: prometheus.NewCounter(prometheus.CounterOpts{
 			Name: "newsbot_updates_total", Help: "Updates from Telegram that were handled.",
 		}),
@@ -40,7 +42,7 @@ func newMetrics() metrics {
 			Buckets: []float64{.1, .25, .5, 1, 2.5, 5, 10, 30, 60, 300, 1800, 7200},
 		}, []string{"kind"}),
 	}
-	m.registry.MustRegister(m.deliveries, m.latency, m.updates, m.polls, m.requests,
+	m.registry.MustRegister(m.deliveries, m.latency, m.updates, m.polls, m.requests, m.hubs,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
@@ -53,6 +55,7 @@ func (m *metrics) observe(a *app) {
 	}{
 		{"newsbot_chats", "Chats that are known.", func() float64 { return float64(a.book.Len()) }},
 		{"newsbot_stories", "The number of the newest story.", func() float64 { return float64(a.archive.Head()) }},
+		{"newsbot_websub_leases", "Feeds whose changes a hub pushes.", func() float64 { return float64(a.leases()) }},
 		{"newsbot_plain_resends", "Messages sent as plain text because their HTML was refused.", func() float64 { return float64(a.client.PlainResends()) }},
 	} {
 		m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: g.name, Help: g.help}, g.value))

@@ -37,6 +37,7 @@ func newOps(a *app) *ops {
 	o.observe(a)
 	o.mux.HandleFunc("GET /healthz", o.health)
 	o.mux.HandleFunc("GET /readyz", o.ready)
+	o.serveHubs(a.cfg.HTTP.PublicURL)
 	o.mux.Handle("GET /metrics", promhttp.HandlerFor(o.registry, promhttp.HandlerOpts{}))
 	return o
 }

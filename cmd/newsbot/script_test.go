@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"strconv"
 	"strings"
 	"testing"
@@ -26,6 +27,7 @@ const patience = 60 * time.Second
 type world struct {
 	telegram *telegramtest.Server
 	origin   *feedtest.Origin
+	hub      *feedtest.Hub
 }
 
 type worldKey struct{}
@@ -40,13 +42,16 @@ type worldKey struct{}
 //	polled PATH N          wait until a path was asked N times more
 //	once CHAT TEXT         fail unless one of its messages holds TEXT
 //	asked PATH N           fail unless a path was asked N times in all
+//	hub PATH               a path names the hub from now on
+//	held N                 wait until the hub holds N subscriptions
+//	push PATH              the hub pushes what is new under a path
 //	spoil PATH KIND        let a path misbehave, see feedtest.Kind
 //	healthy                wait until the bot is ready
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
 		Setup: func(env *testscript.Env) error {
-			w := world{origin: feedtest.New()}
+			w := world{origin: feedtest.New(), hub: feedtest.NewHub()}
 			var err error
 			if w.telegram, err = telegramtest.Start(telegramtest.Options{}); err != nil {
 				return err
@@ -55,7 +60,13 @@ func TestScripts(t *testing.T) {
 			if err != nil {
 				return err
 			}
+			if _, err := w.hub.Start("127.0.0.1:0"); err != nil {
+				return err
+			}
 			env.Defer(func() {
+				if err := w.hub.Close(); err != nil {
+					t.Error(err)
+				}
 				if err := w.telegram.Close(); err != nil {
 					t.Error(err)
 				}
@@ -118,6 +129,27 @@ func TestScripts(t *testing.T) {
 				need(ts, args, 2, "asked PATH N")
 				if got := worldOf(ts).origin.Count(args[0]); got != int(number(ts, args[1])) {
 					ts.Fatalf("%s was asked %d times, want %s", args[0], got, args[1])
+				}
+			},
+			"hub": func(ts *testscript.TestScript, _ bool, args []string) {
+				need(ts, args, 1, "hub PATH")
+				w := worldOf(ts)
+				w.origin.Configure(args[0], feedtest.Feed{Hub: w.hub.URL(), Self: w.origin.URL(args[0])})
+			},
+			"held": func(ts *testscript.TestScript, _ bool, args []string) {
+				need(ts, args, 1, "held N")
+				ctx, cancel := context.WithTimeout(context.Background(), patience)
+				defer cancel()
+				if err := worldOf(ts).hub.AwaitHeld(ctx, int(number(ts, args[0]))); err != nil {
+					ts.Fatalf("%v", err)
+				}
+			},
+			"push": func(ts *testscript.TestScript, _ bool, args []string) {
+				need(ts, args, 1, "push PATH")
+				w := worldOf(ts)
+				answers := w.hub.Push(w.origin.URL(args[0]), []byte("<rss/>"))
+				if len(answers) != 1 || answers[0] != http.StatusAccepted {
+					ts.Fatalf("the push is answered with %v, want one 202", answers)
 				}
 			},
 			"spoil": func(ts *testscript.TestScript, _ bool, args []string) {
