@@ -234,9 +234,11 @@ func (s tale) confirm(t *rapid.T, f query.Found) {
 	case query.FoundMention:
 		ok = slices.Contains(s.mentioned, f.Country)
 	case query.FoundPrefix:
-		ok = strings.HasPrefix(strings.ToLower(f.Place.Spelling), strings.TrimSuffix(bareText(f.Text), "*"))
+		ok = expr{op: "prefix", text: strings.TrimSuffix(bareText(f.Text), "*")}.holds(tale{title: []string{f.Place.Spelling}})
 	default:
-		ok = expr{op: "phrase", words: rows(t, bareText(f.Text))}.stands(strings.Fields(strings.ReplaceAll(f.Place.Spelling, ",", "")))
+		there := tale{title: strings.Fields(strings.ReplaceAll(f.Place.Spelling, ",", ""))}
+		words := rows(t, bareText(f.Text))
+		ok = len(words) == len(there.title) && expr{op: "phrase", words: words}.holds(there)
 	}
 	if titled := strings.Contains(f.Text, "in:title"); !ok || titled && f.Place.Field != query.Title {
 		t.Fatalf("%+v at %+v is not in %+v", f, f.Place, s)
