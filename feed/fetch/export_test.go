@@ -32,3 +32,6 @@ func NewResolving(o Options, r *net.Resolver) *Fetcher {
 
 // Dialable says why an address would not be dialled.
 func Dialable(o Options, address string) error { return o.control("tcp", address, nil) }
+
+// HubLinks reads Link headers.
+var HubLinks = hubLinks
