@@ -1,0 +1,46 @@
+package words
+
+import (
+	"math/rand/v2"
+	"strings"
+	"testing"
+)
+
+// plainWord must find what next does, and mostly find something.
+func TestPlainWordsAreThoseOfTheGeneralRules(t *testing.T) {
+	pieces := strings.Split("a|I|it|the|minister|US|U.S.|J. K. |C++|C#|.NET|ASP.NET|AT&T|don't|Minister’s|10|000|10,000|3.5|x2|"+
+		"я|и|он|министра|Қазақстан|ең|ёлка|҈а|а҈|é|cafe\u0301|Türkiye|東京|"+
+		" | | | | |\n|, |. |.|,|: |-|–| — |!|?|(|)|\u00ad|'|’|&|+|#|*|\"|/|\xd2|\xff", "|")
+	random, plain, all := rand.New(rand.NewPCG(1, 2)), 0, 0
+	for range 20_000 {
+		var b strings.Builder
+		for range 1 + random.IntN(12) {
+			b.WriteString(pieces[random.IntN(len(pieces))])
+			if random.IntN(2) == 0 {
+				b.WriteByte(' ')
+			}
+		}
+		text := b.String()
+		if random.IntN(2) == 0 {
+			text = Normal(text, 1000)
+		}
+		fast, general := NewScanner(text), NewScanner(text)
+		for {
+			if _, end := fast.plainWord(fast.at); end > 0 {
+				plain++
+			}
+			got, gotLinked, gotOK := fast.Next()
+			want, wantLinked, wantOK := general.next()
+			if got != want || gotLinked != wantLinked || gotOK != wantOK {
+				t.Fatalf("%q: next word is %v (linked: %t, ok: %t), want %v (%t, %t)", text, got, gotLinked, gotOK, want, wantLinked, wantOK)
+			}
+			if !wantOK {
+				break
+			}
+			all++
+		}
+	}
+	if plain*5 < all {
+		t.Errorf("%d of %d words are plain: too few to tell", plain, all)
+	}
+}
