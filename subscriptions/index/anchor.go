@@ -40,19 +40,21 @@ func (x *Index) anchors(w code) anchoring {
 }
 
 const (
-	enough  = 256     // stories after which they say how common a term is
+	counted = 16      // of so many stories one is counted, as it takes time
+	enough  = 16      // stories counted, after which they say how common a term is
 	million = 1 << 20 // near enough
 )
 
 // cost says how many stories have a term, by and large, in parts of a million. Before
-// stories were read, it goes by how many ask for the term.
+// enough stories were counted, it goes by how many ask for the term.
 func (x *Index) cost(id termID) uint64 {
-	t, asked := &x.terms[id], uint64(x.names[id].refs)
-	if x.stories >= enough && t.used > 0 {
-		return uint64(t.used) * million / x.stories
+	n := &x.names[id]
+	stories := x.stories / counted
+	if stories >= enough && n.used > 0 {
+		return uint64(n.used) * million / stories
 	}
-	asked = min(asked, million/4)
-	switch t.kind {
+	asked := min(uint64(n.refs), million/4)
+	switch n.kind {
 	case language:
 		return million
 	case source:
@@ -65,6 +67,9 @@ func (x *Index) cost(id termID) uint64 {
 		return million/64 + asked
 	case phrase, inTitle:
 		return asked / 16
+	}
+	if stories >= enough {
+		return min(asked, million/stories)
 	}
 	return asked
 }

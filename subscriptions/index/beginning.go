@@ -5,7 +5,7 @@ import "unicode/utf8"
 // A head stands for the first two characters of a word, by a hash of few values.
 type head uint16
 
-const heads = 1 << 12
+const heads = 1 << headBits
 
 func headOf(form string) head {
 	a, n := utf8.DecodeRuneInString(form)

@@ -15,8 +15,6 @@ type Subscriber struct {
 // A queryID numbers a distinct query; 0 is none.
 type queryID = uint32
 
-const maxQueries = 1<<30 - 1 // what a candidate has room for
-
 // entries are the distinct queries and who asks with them. Most have one subscriber, so
 // that is kept in place; others have a list.
 type entries struct {

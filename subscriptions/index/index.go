@@ -39,7 +39,7 @@ func (x *Index) Add(q *query.Query, s Subscriber) {
 	}
 	id := x.queries.enter()
 	if w.op() == opTerm {
-		x.terms[w.term()].keyword = id
+		x.setKeyword(w.term(), id)
 	} else {
 		x.list(id, w)
 		x.queries.insert(id)
@@ -63,7 +63,7 @@ func (x *Index) Remove(q *query.Query, s Subscriber) bool {
 		return was
 	}
 	if w.op() == opTerm {
-		x.terms[w.term()].keyword = 0
+		x.setKeyword(w.term(), 0)
 	} else {
 		x.queries.erase(id)
 		x.unlist(id)
@@ -76,7 +76,7 @@ func (x *Index) Remove(q *query.Query, s Subscriber) bool {
 // find returns the query with the code, or 0.
 func (x *Index) find(w code) queryID {
 	if w.op() == opTerm {
-		return x.terms[w.term()].keyword
+		return x.keyword(w.term())
 	}
 	return x.queries.find(w)
 }

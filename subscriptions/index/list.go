@@ -1,5 +1,11 @@
 package index
 
+// A list is who is found by a term that anchors queries.
+type list struct {
+	keyword    queryID // the query that asks for the term alone, or 0
+	candidates []candidate
+}
+
 // A candidate is a query in the list of one of its anchors.
 type candidate struct {
 	guard guard
@@ -15,10 +21,53 @@ const (
 // have. 0 is none.
 type guard uint32
 
-// lists are the candidates by anchor.
+// lists are the lists by the place that a post tells.
 type lists struct {
-	lists [][]candidate // 0 is none
+	lists []list
 	spare []uint32
+}
+
+func (l *lists) enter(keyword queryID) post {
+	if last := len(l.spare) - 1; last >= 0 {
+		at := l.spare[last]
+		l.spare = l.spare[:last]
+		l.lists[at].keyword = keyword
+		return listed | post(at)
+	}
+	l.lists = append(l.lists, list{keyword: keyword})
+	return listed | post(len(l.lists)-1)
+}
+
+func (l *lists) leave(p post) {
+	at := uint32(p &^ (roles | listed))
+	l.lists[at] = list{}
+	l.spare = append(l.spare, at)
+}
+
+// of returns the list that a post tells of, or nil.
+func (l *lists) of(p post) *list {
+	if p&listed == 0 {
+		return nil
+	}
+	return &l.lists[p&^(roles|listed)]
+}
+
+// keyword returns the query that asks for the term alone, or 0.
+func (x *Index) keyword(id termID) queryID {
+	p := x.terms[id].post
+	if l := x.lists.of(p); l != nil {
+		return l.keyword
+	}
+	return queryID(p &^ roles)
+}
+
+func (x *Index) setKeyword(id termID, q queryID) {
+	t := &x.terms[id]
+	if l := x.lists.of(t.post); l != nil {
+		l.keyword = q
+		return
+	}
+	t.post = t.post&roles | post(q)
 }
 
 // list makes q, whose code is w, a candidate at its anchors.
@@ -38,12 +87,12 @@ func (x *Index) list(q queryID, w code) {
 	words := append(x.queries.arena.words[at:at:at+size], uint32(len(a.terms)))
 	for _, id := range a.terms {
 		t := &x.terms[id]
-		if t.list == 0 {
-			t.list = x.lists.enter()
+		if t.post&listed == 0 {
+			t.post = t.post&roles | x.lists.enter(queryID(t.post&^roles))
 		}
-		l := &x.lists.lists[t.list]
-		words = append(words, id, uint32(len(*l)))
-		*l = appendTight(*l, c)
+		l := x.lists.of(t.post)
+		words = append(words, id, uint32(len(l.candidates)))
+		l.candidates = appendTight(l.candidates, c)
 	}
 	_ = append(words, w...)
 }
@@ -53,36 +102,20 @@ func (x *Index) unlist(q queryID) {
 	anchors := x.queries.anchorsOf(q)
 	for i := 0; i < len(anchors); i += 2 {
 		id, at := anchors[i], anchors[i+1]
-		l := &x.lists.lists[x.terms[id].list]
-		last := len(*l) - 1
+		t := &x.terms[id]
+		l := x.lists.of(t.post)
+		last := len(l.candidates) - 1
 		if int(at) != last {
-			moved := (*l)[last]
-			(*l)[at] = moved
+			moved := l.candidates[last]
+			l.candidates[at] = moved
 			x.queries.moved(moved.query&maxQueries, id, at)
 		}
-		if *l = (*l)[:last]; last == 0 {
-			x.lists.leave(x.terms[id].list)
-			x.terms[id].list = 0
+		if l.candidates = l.candidates[:last]; last == 0 {
+			p := t.post
+			t.post = p&roles | post(l.keyword)
+			x.lists.leave(p)
 		}
 	}
-}
-
-func (l *lists) enter() uint32 {
-	if last := len(l.spare) - 1; last >= 0 {
-		at := l.spare[last]
-		l.spare = l.spare[:last]
-		return at
-	}
-	if len(l.lists) == 0 {
-		l.lists = make([][]candidate, 1)
-	}
-	l.lists = append(l.lists, nil)
-	return uint32(len(l.lists) - 1)
-}
-
-func (l *lists) leave(at uint32) {
-	l.lists[at] = nil
-	l.spare = append(l.spare, at)
 }
 
 // appendTight appends v to a list of which there are very many: most stay short.

@@ -3,15 +3,16 @@ package index
 // match fills x.hits with the queries that match the story that was read.
 func (x *Index) match() {
 	x.hits = x.hits[:0]
-	for _, id := range x.found {
-		t := &x.terms[id]
-		if t.keyword != 0 {
-			x.hits = append(x.hits, t.keyword)
-		}
-		if t.list == 0 {
+	for _, p := range x.found {
+		if p&listed == 0 {
+			x.hits = append(x.hits, queryID(p))
 			continue
 		}
-		for _, c := range x.lists.lists[t.list] {
+		l := x.lists.of(p)
+		if l.keyword != 0 {
+			x.hits = append(x.hits, l.keyword)
+		}
+		for _, c := range l.candidates {
 			if c.guard != 0 && x.has(termID(c.guard>>1)) == (c.guard&1 == 1) {
 				continue
 			}

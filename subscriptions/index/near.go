@@ -29,7 +29,7 @@ func (x *Index) marksOf(w code, marks []mark) []mark {
 		if !x.has(id) {
 			return
 		}
-		for at := x.terms[id].marks; at >= 0; at = x.marks[at].before {
+		for at := x.names[id].marks; at >= 0; at = x.marks[at].before {
 			marks = append(marks, x.marks[at])
 		}
 	})

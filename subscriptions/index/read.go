@@ -15,11 +15,11 @@ type reading struct {
 	at       *feed.Story // while it is read
 	story    uint32      // its number here, which marks the terms it has
 	stories  uint64      // read so far
-	found    []termID
-	text     []byte   // its words
-	ends     [3]int32 // where title, summary and text end, in places
-	place    int32    // of the next word
-	open     []opened // sequences that end before place
+	found    []post      // of its terms
+	text     []byte      // its words
+	ends     [3]int32    // where title, summary and text end, in places
+	place    int32       // of the next word
+	open     []opened    // sequences that end before place
 	next     []opened
 	marks    []mark
 	left     []mark
@@ -85,52 +85,64 @@ func (x *Index) meet(k kind, text string) {
 // sight notes that the story has a term.
 func (x *Index) sight(id termID) {
 	if t := &x.terms[id]; t.seen != x.story {
-		t.seen, t.marks = x.story, -1
-		t.used++
-		x.found = append(x.found, id)
+		t.seen = x.story
+		if x.stories%counted == 0 {
+			x.names[id].used++
+		}
+		if p := t.post &^ roles; p != 0 {
+			x.found = append(x.found, p)
+		}
 	}
 }
 
 // mark notes that a term stands at places first to last.
 func (x *Index) mark(id termID, first, last int32, heading bool) {
-	x.sight(id)
 	t := &x.terms[id]
-	if t.roles&placed != 0 {
-		x.marks = append(x.marks, mark{first, last, t.marks})
-		t.marks = int32(len(x.marks) - 1)
+	if t.post&placed != 0 {
+		n := &x.names[id]
+		if t.seen != x.story {
+			n.marks = -1
+		}
+		x.marks = append(x.marks, mark{first, last, n.marks})
+		n.marks = int32(len(x.marks) - 1)
 	}
-	if heading && t.title != 0 {
-		x.mark(t.title, first, last, false)
+	x.sight(id)
+	if heading && t.post&titled != 0 {
+		x.mark(x.names[id].title, first, last, false)
 	}
 }
 
-// grow goes on with the phrases that ended at the place before, by a word with the
-// given terms, and notes those that the word may begin.
-func (x *Index) grow(a, b termID, heading bool) {
+// grow goes on with the phrases that end before the next place by the word there, and
+// notes those that it may begin.
+func (x *Index) grow(t *token, heading bool) {
 	x.next = x.next[:0]
-	for _, id := range [...]termID{a, b} {
-		if id == 0 {
-			continue
-		}
-		if x.terms[id].roles&ends != 0 {
-			for _, o := range x.open {
-				longer := x.pairs.find(o.id, id)
-				if longer == 0 {
-					continue
-				}
-				x.mark(longer, o.first, x.place, heading)
-				if x.terms[longer].roles&begins != 0 {
-					x.next = append(x.next, opened{longer, o.first})
-				}
-			}
-		}
-		if x.terms[id].roles&begins != 0 {
-			x.next = append(x.next, opened{id, x.place})
-		}
+	x.growBy(t.stem, heading)
+	if t.more != 0 {
+		x.growBy(t.plain(), heading)
 	}
 	x.open, x.next = x.next, x.open
 }
 
+func (x *Index) growBy(id termID, heading bool) {
+	role := x.terms[id].post
+	if role&ends != 0 {
+		for _, o := range x.open {
+			longer := x.pairs.find(o.id, id)
+			if longer == 0 {
+				continue
+			}
+			x.mark(longer, o.first, x.place, heading)
+			if x.terms[longer].post&begins != 0 {
+				x.next = append(x.next, opened{longer, o.first})
+			}
+		}
+	}
+	if role&begins != 0 {
+		x.next = append(x.next, opened{id, x.place})
+	}
+}
+
+// readSource reads a name of the source. Its phrases are of words, not of stems.
 func (x *Index) readSource(name string) {
 	x.open = x.open[:0]
 	forms, _ := words.Folded(words.Cut(name, maxSource))
@@ -141,6 +153,6 @@ func (x *Index) readSource(name string) {
 			continue
 		}
 		x.sight(id)
-		x.grow(id, 0, false)
+		x.grow(&token{surface: surface{stem: id}}, false)
 	}
 }

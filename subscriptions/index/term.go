@@ -22,33 +22,39 @@ type termID = uint32
 
 const maxTerms = 1<<28 - 1 // what a word of code has room for
 
-// A term is what a story may have, as it is met while one is read.
+// A term is what is needed of a term for every word of a story. It is kept small, as
+// most of the time that a story takes goes by waiting for memory.
 type term struct {
-	seen    uint32  // the last story that had it
-	marks   int32   // the last of its marks in that story, see reading
-	keyword queryID // the query that asks for it alone, or 0
-	list    uint32  // the list of the queries anchored at it, or 0
-	title   termID  // the term that is this one in the title, or 0
-	used    uint32  // stories that had it
-	roles   role
-	kind    kind
+	seen uint32 // the last story that had it
+	post post   // who asks for it, and its roles
 }
 
-// A role says what else a term is part of.
-type role uint8
+// A post says who is found by a term: in the lower bits, 0 for nobody, the query that
+// asks for it alone, or with the bit listed the place in lists of an anchored; in the
+// upper bits the term's roles.
+type post uint32
 
 const (
-	begins role = 1 << iota // a phrase begins with it
-	ends                    // a phrase ends with it
-	placed                  // some query asks where it stands
+	begins post = 1 << (28 + iota) // a phrase begins with it
+	ends                           // a phrase ends with it
+	placed                         // some query asks where it stands
+	titled                         // there is a term for it in the title
+
+	roles      = begins | ends | placed | titled
+	listed     = 1 << 27
+	maxQueries = listed - 1
 )
 
-// A name is what is needed of a term only when it comes or goes.
+// A name is what is needed of a term now and then.
 type name struct {
-	text string // with the kind before it; empty for phrases and those of the title
-	a, b termID // of a phrase: its parts; a of the title: the term
-	refs int32  // queries and words that hold it
-	near int32  // queries that ask where it stands
+	text  string // with the kind before it; empty for phrases and those of the title
+	a, b  termID // of a phrase: its parts; a of the title: the term
+	title termID // the term that is this one in the title, or 0
+	refs  int32  // queries and words that hold it
+	near  int32  // queries that ask where it stands
+	marks int32  // the last of its marks in the story at hand, see reading
+	used  uint32 // stories that had it, of those counted
+	kind  kind
 }
 
 // A vocabulary holds the terms.
@@ -91,13 +97,14 @@ func (v *vocabulary) known(k kind, text string) termID {
 
 // holdTitle returns the term for id in the title, and holds it.
 func (v *vocabulary) holdTitle(id termID) termID {
-	if t := v.terms[id].title; t != 0 {
+	if t := v.names[id].title; t != 0 {
 		v.names[t].refs++
 		return t
 	}
 	t := v.enter(inTitle, name{a: id})
 	v.names[id].refs++
-	v.terms[id].title = t
+	v.names[id].title = t
+	v.terms[id].post |= titled
 	return t
 }
 
@@ -110,8 +117,8 @@ func (v *vocabulary) holdPhrase(a, b termID) termID {
 	id := v.enter(phrase, name{a: a, b: b})
 	v.names[a].refs++
 	v.names[b].refs++
-	v.terms[a].roles |= begins
-	v.terms[b].roles |= ends
+	v.terms[a].post |= begins
+	v.terms[b].post |= ends
 	v.pairs.insert(a, b, id)
 	return id
 }
@@ -119,28 +126,28 @@ func (v *vocabulary) holdPhrase(a, b termID) termID {
 // watch asks that the places of the term be marked from now on.
 func (v *vocabulary) watch(id termID) {
 	v.names[id].near++
-	v.terms[id].roles |= placed
+	v.terms[id].post |= placed
 }
 
 func (v *vocabulary) unwatch(id termID) {
 	if v.names[id].near--; v.names[id].near == 0 {
-		v.terms[id].roles &^= placed
+		v.terms[id].post &^= placed
 	}
 }
 
 func (v *vocabulary) enter(k kind, n name) termID {
 	v.counts[k]++
-	n.refs = 1
+	n.refs, n.kind = 1, k
 	if last := len(v.free) - 1; last >= 0 {
 		id := v.free[last]
 		v.free = v.free[:last]
-		v.terms[id], v.names[id] = term{kind: k}, n
+		v.terms[id], v.names[id] = term{}, n
 		return id
 	}
 	if len(v.terms) > maxTerms {
 		panic("index: more than " + strconv.Itoa(maxTerms) + " terms")
 	}
-	v.terms, v.names = append(v.terms, term{kind: k}), append(v.names, n)
+	v.terms, v.names = append(v.terms, term{}), append(v.names, n)
 	return termID(len(v.terms) - 1)
 }
 
@@ -150,13 +157,14 @@ func (v *vocabulary) release(id termID) {
 	if n.refs--; n.refs > 0 {
 		return
 	}
-	was, k := *n, v.terms[id].kind
+	was, k := *n, n.kind
 	v.counts[k]--
 	switch k {
 	case phrase:
 		v.pairs.remove(was.a, was.b)
 	case inTitle:
-		v.terms[was.a].title = 0
+		v.names[was.a].title = 0
+		v.terms[was.a].post &^= titled
 	case beginning:
 		v.heads.count(was.text[1:], -1)
 		fallthrough

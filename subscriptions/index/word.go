@@ -9,11 +9,11 @@ import (
 type token struct {
 	start, end int32 // in the part, in bytes
 	linked     bool  // to the word before
-	lexeme
+	surface
 }
 
-// readPart reads a part in three rounds, as most of the time goes by waiting for
-// memory, and what one word waits for does not depend on another.
+// readPart reads a part in three rounds, as what one word waits for does not depend on
+// what another does.
 func (x *Index) readPart(part string, heading bool) {
 	x.text = append(append(x.text[:0], part...), make([]byte, shortSurface)...)
 	x.tokens = x.tokens[:0]
@@ -26,25 +26,26 @@ func (x *Index) readPart(part string, heading bool) {
 	}
 	for i := range x.tokens {
 		t := &x.tokens[i]
-		t.lexeme = x.surface(x.text, t.start, t.end, false).lexeme
+		t.surface = *x.surface(x.text, t.start, t.end, false)
 	}
 	x.open = x.open[:0]
 	chain := 0 // parts of a hyphenated word so far
 	for i := range x.tokens {
 		t := &x.tokens[i]
 		if !t.linked {
-			x.join(x.tokens[i-chain:i], heading)
+			if chain > 1 {
+				x.join(x.tokens[i-chain:i], heading)
+			}
 			chain = 0
 		}
 		chain++
-		if t.kazakh && !x.isKazakh() {
-			t.plain = 0
-		}
 		x.word(t, x.place, x.place, heading)
-		x.grow(t.stem, t.plain, heading)
+		x.grow(t, heading)
 		x.place++
 	}
-	x.join(x.tokens[len(x.tokens)-chain:], heading)
+	if chain > 1 {
+		x.join(x.tokens[len(x.tokens)-chain:], heading)
+	}
 }
 
 // longestCompound is the most parts of a hyphenated word that are also read as one.
@@ -53,25 +54,28 @@ const longestCompound = 4
 // join reads the parts of a hyphenated word, which ends before the next place, as one.
 func (x *Index) join(parts []token, heading bool) {
 	n := len(parts)
-	if n < 2 || n > longestCompound {
+	if n > longestCompound {
 		return
 	}
 	t := token{start: parts[0].start, end: parts[n-1].end}
-	t.lexeme = x.surface(x.text, t.start, t.end, true).lexeme
-	if t.kazakh && !x.isKazakh() {
-		t.plain = 0
-	}
+	t.surface = *x.surface(x.text, t.start, t.end, true)
 	x.word(&t, x.place-int32(n), x.place-1, heading)
 }
 
 // word notes a word that stands at places first to last.
 func (x *Index) word(t *token, first, last int32, heading bool) {
 	x.mark(t.stem, first, last, heading)
-	if t.plain != 0 {
-		x.mark(t.plain, first, last, heading)
+	if t.more != 0 {
+		if t.kazakhOnly() && !x.isKazakh() {
+			t.more = 0
+		} else {
+			x.mark(t.plain(), first, last, heading)
+		}
 	}
-	if len(x.heads[t.heads[0]]) > 0 || len(x.heads[t.heads[1]]) > 0 {
-		x.begin(t, first, last, heading)
+	if x.counts[beginning] > 0 {
+		if a, b := t.heads(); len(x.heads[a]) > 0 || len(x.heads[b]) > 0 {
+			x.begin(t, first, last, heading)
+		}
 	}
 }
 
