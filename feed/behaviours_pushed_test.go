@@ -73,6 +73,26 @@ func TestBehavioursOfPushes(t *testing.T) {
 			s.tick()
 			s.expectCount(page, before+1)
 		}},
+		{42, "a hub that comes back has to prove itself anew", func(s *stand) {
+			s.prove()
+			s.poller.Leased(s.sources[0].URL, time.Time{})
+			s.next()
+			s.poller.Leased(s.sources[0].URL, s.clock().Add(10*day))
+			s.next()
+			s.expectWait(5*minute, 3)
+		}},
+		{42, "a hub that is lost does not end a back-off", func(s *stand) {
+			s.prove()
+			s.misbehave(feedtest.Fault{Kind: feedtest.Fail, Status: 500})
+			for range 4 {
+				s.next()
+			}
+			waits := s.wait()
+			s.poller.Leased(s.sources[0].URL, time.Time{})
+			if got := s.wait(); got != waits || got < 40*minute {
+				s.Errorf("waits %v, want %v as before, 40 minutes at least", got, waits)
+			}
+		}},
 		{42, "a restart asks once whether something was pushed meanwhile, and no oftener than ever", func(s *stand) {
 			s.prove()
 			before := s.origin.Count(page)

@@ -154,11 +154,22 @@ func TestBehavioursOfSubscribing(t *testing.T) {
 			s.tick()
 			s.expectRequests(s.hub, "subscribe", "unsubscribe")
 			s.expectLease(0)
+			s.tick()
 			s.expectRequests(other) // not at once
 			s.after(10 * time.Minute)
 			other.Settle()
 			s.expectRequests(other, "subscribe")
 			s.expectLease(10 * day)
+		}},
+		{"another hub is not asked at once after a restart, either", func(s *stand) {
+			s.hub.Misbehave(feedtest.HubFault{Kind: feedtest.HubSilent})
+			s.tick()
+			other := hub(s.T)
+			s.open()
+			s.offer(topic, other.URL())
+			s.tick()
+			s.tick()
+			s.expectRequests(other)
 		}},
 		{"another topic at the same hub is another subscription", func(s *stand) {
 			first := s.subscribe()
