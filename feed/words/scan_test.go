@@ -4,7 +4,36 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
+
+	"golang.org/x/text/unicode/norm"
 )
+
+// isPlain must hold of nothing that is not in NFKC, in whatever company.
+func TestPlainTextsAreInNFKC(t *testing.T) {
+	plain := 0
+	for r := rune(1); r < 0x3000; r++ {
+		for _, other := range []rune{'a', 'и', 'é', 0x306, 0x301, 0x483} {
+			for _, text := range []string{string([]rune{r, other}), string([]rune{other, r})} {
+				if isPlain(text) {
+					if plain++; !norm.NFKC.IsNormalString(text) {
+						t.Errorf("%+q is not in NFKC", text)
+					}
+				}
+			}
+		}
+	}
+	if plain < 1000 {
+		t.Errorf("%d texts are plain, want a thousand", plain)
+	}
+	for _, text := range []string{"\xd0", "\xc3", "a\xe2\x80", "\xc2", "\xff", "\xd2\x83"} {
+		if isPlain(text) {
+			t.Errorf("%+q is taken for plain", text)
+		}
+	}
+	if text := "«Ту-154» – — ‘it’s’ “é” Қазақстан"; !isPlain(text) {
+		t.Errorf("%q is not plain", text)
+	}
+}
 
 // plainWord must find what next does, and mostly find something.
 func TestPlainWordsAreThoseOfTheGeneralRules(t *testing.T) {

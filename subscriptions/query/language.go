@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 
+	"golang.org/x/text/language"
+
 	"newsbot/feed"
 )
 
@@ -13,6 +15,27 @@ const (
 	russian = "ru"
 	kazakh  = "kk"
 )
+
+// languageNames are what people call a language.
+var languageNames = map[string]string{
+	"english": english, "английский": english, "ағылшын": english, "ағылшынша": english,
+	"russian": russian, "русский": russian, "орыс": russian, "орысша": russian,
+	"kazakh": kazakh, "казахский": kazakh, "қазақ": kazakh, "қазақша": kazakh, "kz": kazakh,
+}
+
+// lookupLanguage returns the code of a language from its code or, for those that
+// are told apart, its name.
+func lookupLanguage(name string) (string, bool) {
+	name = strings.ToLower(name)
+	if code, ok := languageNames[name]; ok {
+		return code, true
+	}
+	base, err := language.ParseBase(name)
+	if err != nil || len(base.String()) != 2 {
+		return "", false
+	}
+	return base.String(), true
+}
 
 // judgedLetters is how much of a story tells its language.
 const judgedLetters = 2000
@@ -62,6 +85,10 @@ func countLetters(texts ...string) letters {
 	for _, text := range texts {
 		for _, r := range text {
 			switch {
+			case 'а' <= r && r <= 'я' || 'А' <= r && r <= 'Я': // most letters, told apart at once
+				l.cyrillic++
+			case 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z':
+				l.latin++
 			case r < 'A' || !unicode.IsLetter(r):
 				continue
 			case r < 0x250 || 0x1E00 <= r && r < 0x1F00:
@@ -81,7 +108,7 @@ func countLetters(texts ...string) letters {
 
 func (l *letters) cyrillicLetter(r rune) {
 	l.cyrillic++
-	if r >= 'а' && r <= 'я' || !strings.ContainsRune(foreignLetters, r) {
+	if !strings.ContainsRune(foreignLetters, r) {
 		return
 	}
 	l.foreign++
