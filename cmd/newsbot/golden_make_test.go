@@ -38,6 +38,7 @@ func fillGolden(t *testing.T, p *parts) {
 	talkTo(t, p)
 	p.poll(t, goldenTime, "before")
 	p.poll(t, goldenTime.Add(time.Hour), "after")
+	p.subscribe(t)
 
 	// All of the stories are dispatched, one is half delivered.
 	dispatcher, err := dispatch.New(dispatch.Options{Store: p.w, Archive: p.archive, Index: p.book, Outbox: p.box})
@@ -177,7 +178,8 @@ func (o goldenOrigin) Fetch(_ context.Context, r feed.Request) (*feed.Response, 
 		return &feed.Response{Status: 200, URL: r.URL, ContentType: "text/plain; charset=utf-8", Body: []byte(listing), ETag: `"` + string(o) + `"`}, nil
 	}
 	return &feed.Response{Status: 200, URL: r.URL, ContentType: "application/rss+xml", LastModified: goldenTime.Format(time.RFC1123),
-		Body: []byte(`<rss version="2.0"><channel><title>The Wire</title><language>en</language>` + wire + `</channel></rss>`)}, nil
+		Body: []byte(`<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel><title>The Wire</title>` +
+			`<atom:link rel="hub" href="` + goldenHubURL + `"/><atom:link rel="self" href="` + goldenWire + `"/><language>en</language>` + wire + `</channel></rss>`)}, nil
 }
 
 func goldenSources() []feed.Source {

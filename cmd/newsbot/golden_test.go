@@ -156,6 +156,8 @@ func describe(t *testing.T, p *parts) string {
 		}
 		section("state of "+s.URL, state)
 	}
+	_, hub := p.hubs(t)
+	section("leases of hubs", hub.leases)
 	received, err := telegram.StoredCursor(p.w).Load(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -257,6 +259,12 @@ func TestGoldenStores(t *testing.T) {
 				}
 				if p.archive.Head() != head {
 					t.Errorf("the same documents gave %d new stories, want none", p.archive.Head()-head)
+				}
+			})
+			t.Run("asks no hub again that has promised", func(t *testing.T) {
+				s, hub := openParts(t, unpack(t, path)).hubs(t)
+				if err := s.Tick(t.Context()); err != nil || len(hub.asked) != 0 || s.Leases() != 1 {
+					t.Errorf("%d requests, %d leases, %v; want no request and one lease", len(hub.asked), s.Leases(), err)
 				}
 			})
 			t.Run("goes on delivering where it was", func(t *testing.T) { testGoldenGoesOn(t, openParts(t, unpack(t, path))) })
