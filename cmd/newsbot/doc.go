@@ -25,6 +25,12 @@ a goroutine started after a commit. So every stage can be stopped at any
 instruction and run again: what was not committed is done again, what was
 committed is not. The channels there are (Changed) only say when to look.
 
+A feed that names a hub need not be waited for: feed/websub subscribes there,
+and what is pushed has the poller ask the feed at once, by the way above. So
+there is one way in for a story, and a hub need not be trusted with what it says;
+all that it can do is to have the feed asked, once a minute at most. Nor is it
+relied on: a feed is asked less often only while its hub tells of each story.
+
 # The way of a command
 
 	update → bot/telegram   one poll loop; a chat's updates in order, chats side by side
@@ -76,8 +82,9 @@ engine; its engine in memory fails, fences and crashes on request.
 # Imports
 
 Imports run downwards: cmd → bot → subscriptions → feed → feed/country.
-feed/archive and bot/outbox sit on subscriptions/store, which imports nothing of
-ours. Each library that matters has one package that may import it.
+feed/archive, feed/websub and bot/outbox sit on subscriptions/store, which
+imports nothing of ours. Each library that matters has one package that may
+import it.
 imports_test.go holds these rules.
 */
 package main
