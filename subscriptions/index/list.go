@@ -54,7 +54,7 @@ func (l *lists) of(p post) *list {
 
 // keyword returns the query that asks for the term alone, or 0.
 func (x *Index) keyword(id termID) queryID {
-	p := x.terms[id].post
+	p := x.posts[id]
 	if l := x.lists.of(p); l != nil {
 		return l.keyword
 	}
@@ -62,12 +62,12 @@ func (x *Index) keyword(id termID) queryID {
 }
 
 func (x *Index) setKeyword(id termID, q queryID) {
-	t := &x.terms[id]
-	if l := x.lists.of(t.post); l != nil {
+	p := &x.posts[id]
+	if l := x.lists.of(*p); l != nil {
 		l.keyword = q
 		return
 	}
-	t.post = t.post&roles | post(q)
+	*p = *p&roles | post(q)
 }
 
 // list makes q, whose code is w, a candidate at its anchors.
@@ -86,11 +86,11 @@ func (x *Index) list(q queryID, w code) {
 	x.queries.blocks[q] = block{at, size}
 	words := append(x.queries.arena.words[at:at:at+size], uint32(len(a.terms)))
 	for _, id := range a.terms {
-		t := &x.terms[id]
-		if t.post&listed == 0 {
-			t.post = t.post&roles | x.lists.enter(queryID(t.post&^roles))
+		p := &x.posts[id]
+		if *p&listed == 0 {
+			*p = *p&roles | x.lists.enter(queryID(*p&^roles))
 		}
-		l := x.lists.of(t.post)
+		l := x.lists.of(*p)
 		words = append(words, id, uint32(len(l.candidates)))
 		l.candidates = appendTight(l.candidates, c)
 	}
@@ -102,8 +102,8 @@ func (x *Index) unlist(q queryID) {
 	anchors := x.queries.anchorsOf(q)
 	for i := 0; i < len(anchors); i += 2 {
 		id, at := anchors[i], anchors[i+1]
-		t := &x.terms[id]
-		l := x.lists.of(t.post)
+		p := x.posts[id]
+		l := x.lists.of(p)
 		last := len(l.candidates) - 1
 		if int(at) != last {
 			moved := l.candidates[last]
@@ -111,8 +111,7 @@ func (x *Index) unlist(q queryID) {
 			x.queries.moved(moved.query&maxQueries, id, at)
 		}
 		if l.candidates = l.candidates[:last]; last == 0 {
-			p := t.post
-			t.post = p&roles | post(l.keyword)
+			x.posts[id] = p&roles | post(l.keyword)
 			x.lists.leave(p)
 		}
 	}

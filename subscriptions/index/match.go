@@ -24,7 +24,7 @@ func (x *Index) match() {
 }
 
 // has reports whether the story has the term.
-func (x *Index) has(id termID) bool { return x.terms[id].seen == x.story }
+func (x *Index) has(id termID) bool { return x.present[id/64]>>(id%64)&1 == 1 }
 
 // decide looks at a candidate that its guard let pass.
 func (x *Index) decide(c uint32) bool {

@@ -15,6 +15,7 @@ type reading struct {
 	at       *feed.Story // while it is read
 	story    uint32      // its number here, which marks the terms it has
 	stories  uint64      // read so far
+	here     []termID    // the terms it has
 	found    []post      // of its terms
 	text     []byte      // its words
 	ends     [3]int32    // where title, summary and text end, in places
@@ -39,13 +40,13 @@ type opened struct {
 func (x *Index) read(s *feed.Story) {
 	x.stories++
 	if x.story++; x.story == 0 { // after 4 billion stories
-		for i := range x.terms {
-			x.terms[i].seen = 0
-		}
 		clear(x.queries.met)
 		x.story = 1
 	}
-	x.found, x.marks, x.place, x.ends = x.found[:0], x.marks[:0], 0, [3]int32{}
+	for _, id := range x.here {
+		x.present[id/64] = 0
+	}
+	x.here, x.found, x.marks, x.place, x.ends = x.here[:0], x.found[:0], x.marks[:0], 0, [3]int32{}
 	x.at, x.judged = s, false
 	defer func() { x.at = nil }()
 	for i, text := range [...]string{words.Normal(s.Title, query.MaxTitle), words.Normal(s.Summary, query.MaxText), words.Normal(s.Text, query.MaxText)} {
@@ -84,30 +85,32 @@ func (x *Index) meet(k kind, text string) {
 
 // sight notes that the story has a term.
 func (x *Index) sight(id termID) {
-	if t := &x.terms[id]; t.seen != x.story {
-		t.seen = x.story
-		if x.stories%counted == 0 {
-			x.names[id].used++
-		}
-		if p := t.post &^ roles; p != 0 {
-			x.found = append(x.found, p)
-		}
+	if x.has(id) {
+		return
+	}
+	x.present[id/64] |= 1 << (id % 64)
+	x.here = append(x.here, id)
+	if p := x.posts[id] &^ roles; p != 0 {
+		x.found = append(x.found, p)
+	}
+	if x.stories%counted == 0 {
+		x.names[id].used++
 	}
 }
 
 // mark notes that a term stands at places first to last.
 func (x *Index) mark(id termID, first, last int32, heading bool) {
-	t := &x.terms[id]
-	if t.post&placed != 0 {
+	role := x.posts[id]
+	if role&placed != 0 {
 		n := &x.names[id]
-		if t.seen != x.story {
+		if !x.has(id) {
 			n.marks = -1
 		}
 		x.marks = append(x.marks, mark{first, last, n.marks})
 		n.marks = int32(len(x.marks) - 1)
 	}
 	x.sight(id)
-	if heading && t.post&titled != 0 {
+	if heading && role&titled != 0 {
 		x.mark(x.names[id].title, first, last, false)
 	}
 }
@@ -124,7 +127,7 @@ func (x *Index) grow(t *token, heading bool) {
 }
 
 func (x *Index) growBy(id termID, heading bool) {
-	role := x.terms[id].post
+	role := x.posts[id]
 	if role&ends != 0 {
 		for _, o := range x.open {
 			longer := x.pairs.find(o.id, id)
@@ -132,7 +135,7 @@ func (x *Index) growBy(id termID, heading bool) {
 				continue
 			}
 			x.mark(longer, o.first, x.place, heading)
-			if x.terms[longer].post&begins != 0 {
+			if x.posts[longer]&begins != 0 {
 				x.next = append(x.next, opened{longer, o.first})
 			}
 		}

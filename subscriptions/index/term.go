@@ -22,16 +22,10 @@ type termID = uint32
 
 const maxTerms = 1<<28 - 1 // what a word of code has room for
 
-// A term is what is needed of a term for every word of a story. It is kept small, as
-// most of the time that a story takes goes by waiting for memory.
-type term struct {
-	seen uint32 // the last story that had it
-	post post   // who asks for it, and its roles
-}
-
-// A post says who is found by a term: in the lower bits, 0 for nobody, the query that
-// asks for it alone, or with the bit listed the place in lists of an anchored; in the
-// upper bits the term's roles.
+// A post says who is found by a term: in its lower bits, 0 for nobody, the query that asks
+// for the term alone, or, with the bit listed, the place of a list; in its upper bits the
+// roles of the term. It is what is needed of a term for every word of a story, and is
+// kept small, as most of the time that a story takes goes by waiting for memory.
 type post uint32
 
 const (
@@ -59,18 +53,19 @@ type name struct {
 
 // A vocabulary holds the terms.
 type vocabulary struct {
-	terms  []term // by id
-	names  []name // by id
-	byText map[string]termID
-	pairs  pairs // the phrases
-	heads  beginnings
-	free   []termID
-	counts [kinds]int // terms by kind
-	buf    []byte
+	posts   []post   // by term
+	names   []name   // by term
+	present []uint64 // the terms of the story at hand, a bit each
+	byText  map[string]termID
+	pairs   pairs // the phrases
+	heads   beginnings
+	free    []termID
+	counts  [kinds]int // terms by kind
+	buf     []byte
 }
 
 func newVocabulary() vocabulary {
-	return vocabulary{terms: make([]term, 1), names: make([]name, 1), byText: map[string]termID{}, pairs: newPairs()}
+	return vocabulary{posts: make([]post, 1), names: make([]name, 1), present: make([]uint64, 1), byText: map[string]termID{}, pairs: newPairs()}
 }
 
 // hold returns the term of a kind and text, and holds it.
@@ -104,7 +99,7 @@ func (v *vocabulary) holdTitle(id termID) termID {
 	t := v.enter(inTitle, name{a: id})
 	v.names[id].refs++
 	v.names[id].title = t
-	v.terms[id].post |= titled
+	v.posts[id] |= titled
 	return t
 }
 
@@ -117,8 +112,8 @@ func (v *vocabulary) holdPhrase(a, b termID) termID {
 	id := v.enter(phrase, name{a: a, b: b})
 	v.names[a].refs++
 	v.names[b].refs++
-	v.terms[a].post |= begins
-	v.terms[b].post |= ends
+	v.posts[a] |= begins
+	v.posts[b] |= ends
 	v.pairs.insert(a, b, id)
 	return id
 }
@@ -126,12 +121,12 @@ func (v *vocabulary) holdPhrase(a, b termID) termID {
 // watch asks that the places of the term be marked from now on.
 func (v *vocabulary) watch(id termID) {
 	v.names[id].near++
-	v.terms[id].post |= placed
+	v.posts[id] |= placed
 }
 
 func (v *vocabulary) unwatch(id termID) {
 	if v.names[id].near--; v.names[id].near == 0 {
-		v.terms[id].post &^= placed
+		v.posts[id] &^= placed
 	}
 }
 
@@ -141,14 +136,17 @@ func (v *vocabulary) enter(k kind, n name) termID {
 	if last := len(v.free) - 1; last >= 0 {
 		id := v.free[last]
 		v.free = v.free[:last]
-		v.terms[id], v.names[id] = term{}, n
+		v.posts[id], v.names[id] = 0, n
 		return id
 	}
-	if len(v.terms) > maxTerms {
+	if len(v.posts) > maxTerms {
 		panic("index: more than " + strconv.Itoa(maxTerms) + " terms")
 	}
-	v.terms, v.names = append(v.terms, term{}), append(v.names, n)
-	return termID(len(v.terms) - 1)
+	v.posts, v.names = append(v.posts, 0), append(v.names, n)
+	if len(v.posts) > 64*len(v.present) {
+		v.present = append(v.present, 0)
+	}
+	return termID(len(v.posts) - 1)
 }
 
 // release lets go of a term. One that nobody holds is gone, and lets go of its parts.
@@ -164,14 +162,14 @@ func (v *vocabulary) release(id termID) {
 		v.pairs.remove(was.a, was.b)
 	case inTitle:
 		v.names[was.a].title = 0
-		v.terms[was.a].post &^= titled
+		v.posts[was.a] &^= titled
 	case beginning:
 		v.heads.count(was.text[1:], -1)
 		fallthrough
 	default:
 		delete(v.byText, was.text)
 	}
-	v.terms[id], v.names[id] = term{}, name{}
+	v.posts[id], v.names[id] = 0, name{}
 	v.free = append(v.free, id)
 	if was.a != 0 {
 		v.release(was.a)

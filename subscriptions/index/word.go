@@ -66,7 +66,7 @@ func (x *Index) join(parts []token, heading bool) {
 func (x *Index) word(t *token, first, last int32, heading bool) {
 	x.mark(t.stem, first, last, heading)
 	if t.more != 0 {
-		if t.kazakhOnly() && (x.terms[t.plain()].post == 0 || !x.isKazakh()) {
+		if t.kazakhOnly() && (x.posts[t.plain()] == 0 || !x.isKazakh()) {
 			t.more = 0
 		} else {
 			x.mark(t.plain(), first, last, heading)
