@@ -20,32 +20,35 @@ func Normal(text string, limit int) string {
 // stands beside them: ASCII, Latin letters up to ÿ, Cyrillic letters, and the quotes and
 // dashes of newspapers. So nearly every text need not be looked up character by character.
 func isPlain(text string) bool {
-	for i := 0; i < len(text); {
-		switch c := text[i]; {
-		case c < utf8.RuneSelf:
-			i++
+	i := 0
+	for i < len(text) {
+		c := text[i]
+		if n := plainSizes[c]; n > 0 {
+			i += int(n)
 			continue
-		case 0xD0 <= c && c <= 0xD3 || c == 0xC3: // U+0400 to U+04FF, U+00C0 to U+00FF
-			if i+1 == len(text) || text[i+1]&0xC0 != 0x80 || c == 0xD2 && text[i+1] < 0x8A {
-				return false
-			}
-			i += 2
-			continue
-		case c == 0xC2:
-			if strings.HasPrefix(text[i:], "«") || strings.HasPrefix(text[i:], "»") {
-				i += 2
-				continue
-			}
-		case c == 0xE2:
-			if i+2 < len(text) && text[i+1] == 0x80 && 0x93 <= text[i+2] && text[i+2] <= 0x9E && text[i+2] != 0x97 && text[i+2] != 0x95 && text[i+2] != 0x96 {
-				i += 3 // – — ‘ ’ ‚ ‛ “ ” „
-				continue
-			}
 		}
-		return false
+		rest := text[i:min(i+3, len(text))]
+		switch {
+		case c == 0xC2 && (strings.HasPrefix(rest, "«") || strings.HasPrefix(rest, "»")), c == 0xD2 && len(rest) > 1 && rest[1] >= 0x8A:
+			i += 2
+		case c == 0xE2 && len(rest) == 3 && strings.Contains("–—‘’‚‛“”„", rest):
+			i += 3
+		default:
+			return false
+		}
 	}
-	return true
+	return i == len(text) // or the last character is cut short
 }
+
+// plainSizes are the sizes of characters that isPlain takes, by their first byte; 0 where
+// it takes a closer look. In a text that is no UTF-8 it stops at what follows.
+var plainSizes = func() (size [256]uint8) {
+	for c := range utf8.RuneSelf {
+		size[c] = 1
+	}
+	size[0xC3], size[0xD0], size[0xD1], size[0xD3] = 2, 2, 2, 2 // U+00C0 to U+00FF, U+0400 to U+047F, U+04C0 to U+04FF
+	return size
+}()
 
 // Cut returns text up to limit bytes, ending with a whole character.
 func Cut(text string, limit int) string {
