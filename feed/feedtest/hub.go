@@ -38,23 +38,32 @@ type HubFault struct {
 	Location   string // of HubRedirects
 }
 
+// makesSureLater says whether the hub asks the subscriber after it has answered.
+func (f HubFault) makesSureLater() bool {
+	switch f.Kind {
+	case HubFails, HubRedirects, HubSilent, HubHurries, HubDownMidway:
+		return false
+	}
+	return true
+}
+
 // A Hub takes WebSub subscriptions, makes sure of them and pushes. All methods may be
 // called at any time from any goroutine, but for Start and Close.
 type Hub struct {
 	Lease  time.Duration // that it grants; 0: what it is asked for
 	Method string        // that it signs with; empty: sha256
 
-	server  *http.Server
-	served  chan struct{}
-	url     string
-	pending sync.WaitGroup // makings sure
+	server *http.Server
+	served chan struct{}
+	url    string
 
 	mu       sync.Mutex
 	fault    HubFault
 	requests []HubRequest
 	answers  []HubAnswer
 	held     map[string]HubRequest // by callback
-	changed  chan struct{}         // closed at the next request or answer
+	pending  int                   // makings sure
+	changed  chan struct{}         // closed at the next of all these
 }
 
 // A HubRequest is one that a hub was sent.
@@ -103,7 +112,7 @@ func (h *Hub) Close() error {
 	}
 	err := h.server.Close()
 	<-h.served
-	h.pending.Wait()
+	h.Settle()
 	if errors.Is(err, net.ErrClosed) {
 		return nil
 	}
@@ -144,20 +153,30 @@ func (h *Hub) Held() []HubRequest {
 
 // AwaitHeld waits until n subscriptions hold.
 func (h *Hub) AwaitHeld(ctx context.Context, n int) error {
+	if err := h.await(ctx, func() bool { return len(h.held) == n }); err != nil {
+		return fmt.Errorf("the hub holds %d subscriptions, want %d: %w", len(h.Held()), n, err)
+	}
+	return nil
+}
+
+// Settle waits until the hub has made sure of all that it was asked.
+func (h *Hub) Settle() {
+	_ = h.await(context.Background(), func() bool { return h.pending == 0 }) // never ends early
+}
+
+// await waits until something holds, which is looked at with mu held.
+func (h *Hub) await(ctx context.Context, holds func() bool) error {
 	for {
 		h.mu.Lock()
-		got, changed := len(h.held), h.changed
+		done, changed := holds(), h.changed
 		h.mu.Unlock()
-		if got == n {
+		if done {
 			return nil
 		}
 		select {
 		case <-changed:
 		case <-ctx.Done():
-			return fmt.Errorf("the hub holds %d subscriptions, want %d: %w", got, n, ctx.Err())
+			return ctx.Err()
 		}
 	}
 }
-
-// Settle waits until the hub has made sure of all that it was asked.
-func (h *Hub) Settle() { h.pending.Wait() }

@@ -23,6 +23,9 @@ func (h *Hub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.mu.Lock()
 	f := h.fault
 	h.requests = append(h.requests, req)
+	if f.makesSureLater() {
+		h.pending++
+	}
 	h.tell()
 	h.mu.Unlock()
 	switch f.Kind {
@@ -36,15 +39,21 @@ func (h *Hub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Location", f.Location)
 		w.WriteHeader(orDefault(f.Status, http.StatusTemporaryRedirect))
 		return
-	case HubSilent:
 	case HubHurries, HubDownMidway:
 		h.makeSure(req, f)
 		if f.Kind == HubDownMidway {
 			http.Error(w, "the hub fails as it was asked to", http.StatusBadGateway)
 			return
 		}
-	default:
-		h.pending.Go(func() { h.makeSure(req, f) })
+	}
+	if f.makesSureLater() {
+		go func() {
+			h.makeSure(req, f)
+			h.mu.Lock()
+			defer h.mu.Unlock()
+			h.pending--
+			h.tell()
+		}()
 	}
 	w.WriteHeader(http.StatusAccepted)
 }

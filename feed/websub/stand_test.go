@@ -42,7 +42,6 @@ type stand struct {
 	now    time.Time
 	offers []feed.Offer
 	leases map[string]time.Time
-	pushes []string
 	events map[websub.Event]int
 	handed chan string // gets what Run hands on
 }
