@@ -26,6 +26,7 @@ func actions() map[taps.Verb]action {
 		taps.RemoveAll:   {changes: true, handle: (*Bot).removeAll},
 		taps.Undo:        {changes: true, handle: (*Bot).undo},
 		taps.Swap:        {changes: true, handle: (*Bot).swap},
+		taps.Change:      {changes: true, handle: (*Bot).changeQuery},
 		taps.Restore:     {changes: true, handle: (*Bot).restore},
 		taps.Subscribe:   {changes: true, handle: (*Bot).subscribePending},
 		taps.MuteAlert:   {changes: true, handle: (*Bot).muteAlert},

@@ -55,7 +55,7 @@ type Digester interface {
 	Now(ctx context.Context, chat int64) (int, error)
 }
 
-// Options are what a Bot needs. All must be set but Zone, Now and Log.
+// Options are what a Bot needs. All must be set but Zone, Quick, Now and Log.
 type Options struct {
 	Username string // the bot's own, without "@"
 	Book     Book
@@ -66,6 +66,7 @@ type Options struct {
 	Catalog  *locale.Catalog
 	Renderer *render.Renderer
 	Zone     *time.Location // of chats that chose none; nil: UTC
+	Quick    time.Duration  // how long an answer waits for a backtest, before that comes later; 0: 1.5 s
 	Now      func() time.Time
 	Log      *slog.Logger
 }
@@ -81,6 +82,7 @@ type Bot struct {
 	catalog  *locale.Catalog
 	render   *render.Renderer
 	zone     *time.Location
+	quick    time.Duration
 	now      func() time.Time
 	log      *slog.Logger
 
@@ -88,6 +90,8 @@ type Bot struct {
 	pending  pending
 	flood    *flood
 	scanning chan struct{} // held by the one scan of the archive
+
+	backtests chan struct{} // held by each that is under way
 }
 
 // New returns a Bot.
@@ -99,6 +103,9 @@ func New(o Options) (*Bot, error) {
 	if o.Zone == nil {
 		o.Zone = time.UTC
 	}
+	if o.Quick == 0 {
+		o.Quick = defaultQuick
+	}
 	if o.Now == nil {
 		o.Now = time.Now
 	}
@@ -107,7 +114,8 @@ func New(o Options) (*Bot, error) {
 	}
 	return &Bot{
 		username: o.Username, book: o.Book, archive: o.Archive, telegram: o.Telegram, digester: o.Digester,
-		catalog: o.Catalog, render: o.Renderer, zone: o.Zone, now: o.Now, log: o.Log,
+		catalog: o.Catalog, render: o.Renderer, zone: o.Zone, quick: o.Quick, now: o.Now, log: o.Log,
 		commands: table(), pending: pending{o.Store}, flood: newFlood(), scanning: make(chan struct{}, 1),
+		backtests: make(chan struct{}, maxBacktests),
 	}, nil
 }

@@ -46,9 +46,14 @@ func (b *Bot) deliver(ctx context.Context, r *request, replies []Reply) error {
 func (b *Bot) put(ctx context.Context, r *request, reply Reply) error {
 	send := func() error {
 		if reply.Kind == Edit && r.tapped != nil && r.tapped.MessageID != 0 {
-			return b.telegram.Edit(ctx, r.chat.ID, r.tapped.MessageID, reply.Text)
+			r.shown = r.tapped.MessageID
+			return b.telegram.Edit(ctx, r.chat.ID, r.shown, reply.Text)
 		}
-		_, err := b.telegram.Send(ctx, r.chat.ID, reply.Text)
+		if reply.Kind == Amend && r.shown != 0 {
+			return b.telegram.Edit(ctx, r.chat.ID, r.shown, reply.Text)
+		}
+		sent, err := b.telegram.Send(ctx, r.chat.ID, reply.Text)
+		r.shown = sent
 		return err
 	}
 	err := send()
@@ -57,7 +62,7 @@ func (b *Bot) put(ctx context.Context, r *request, reply Reply) error {
 		return err
 	}
 	switch {
-	case reply.Kind == Edit && (e.Reason == telegram.Gone || e.Reason == telegram.Refused):
+	case reply.Kind != Message && (e.Reason == telegram.Gone || e.Reason == telegram.Refused):
 		reply.Kind = Message
 	case e.Reason == telegram.TopicGone:
 		reply.Text.Thread = 0

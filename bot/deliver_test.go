@@ -76,6 +76,13 @@ func (b *busy) Send(_ context.Context, _ int64, t telegram.Text) (int, error) {
 	return b.tried, nil
 }
 
+func (b *busy) Edit(_ context.Context, _ int64, _ int, t telegram.Text) error {
+	b.sent = append(b.sent, t)
+	return nil
+}
+
+func (b *busy) Answer(context.Context, string, string, bool) error { return nil }
+
 func TestAReplyIsRepeatedOnceWhereThatIsSafe(t *testing.T) {
 	for _, test := range []struct {
 		name     string

@@ -57,31 +57,42 @@ func (p pending) load(ctx context.Context, chat int64) (pendingRecord, error) {
 // op returns the text's id and the write that keeps it. Until it is applied the
 // chat's texts must not change otherwise.
 func (p pending) op(ctx context.Context, chat int64, t text) (id string, op store.Op, err error) {
+	op, err = p.with(ctx, chat, []text{t})
+	return t.id(), op, err
+}
+
+// with returns the write that keeps the texts, see op.
+func (p pending) with(ctx context.Context, chat int64, texts []text) (store.Op, error) {
 	record, err := p.load(ctx, chat)
 	if err != nil {
-		return "", store.Op{}, err
+		return store.Op{}, err
 	}
-	id = t.id()
-	texts := slices.DeleteFunc(record.Texts, func(old text) bool { return old.id() == id })
-	texts = append(texts, t)
-	record = pendingRecord{Version: 1, Texts: texts[max(0, len(texts)-maxPending):]}
+	for _, t := range texts {
+		record.Texts = append(slices.DeleteFunc(record.Texts, func(old text) bool { return old == t }), t)
+	}
+	record = pendingRecord{Version: 1, Texts: record.Texts[max(0, len(record.Texts)-maxPending):]}
 	value, err := json.Marshal(record)
 	if err != nil {
-		return "", store.Op{}, fmt.Errorf("pending texts: %w", err)
+		return store.Op{}, fmt.Errorf("pending texts: %w", err)
 	}
-	return id, store.Set(pendingKey(chat), value), nil
+	return store.Set(pendingKey(chat), value), nil
 }
 
 // put keeps a text and returns its id.
 func (p pending) put(ctx context.Context, chat int64, t text) (string, error) {
-	id, op, err := p.op(ctx, chat, t)
+	return t.id(), p.keep(ctx, chat, t)
+}
+
+// keep keeps texts, the last for longest; fewer than maxPending.
+func (p pending) keep(ctx context.Context, chat int64, texts ...text) error {
+	op, err := p.with(ctx, chat, texts)
 	if err != nil {
-		return "", err
+		return err
 	}
 	if err := p.store.Apply(ctx, []store.Op{op}); err != nil {
-		return "", fmt.Errorf("keep pending text: %w", err)
+		return fmt.Errorf("keep pending texts: %w", err)
 	}
-	return id, nil
+	return nil
 }
 
 // get returns the chat's text with the id; ok is false where it is not kept.

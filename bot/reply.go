@@ -13,6 +13,7 @@ type Kind int
 const (
 	Message Kind = iota // a new message
 	Edit                // in place of the message whose button was tapped
+	Amend               // in place of the last Message or Edit that answered the same request
 	Toast               // a line that goes by itself; after a tap
 	Notice              // a short text that has to be dismissed; after a tap
 )
@@ -20,7 +21,7 @@ const (
 // A Reply is what a handler answers.
 type Reply struct {
 	Kind  Kind
-	Text  telegram.Text // of a Message or an Edit
+	Text  telegram.Text // of a Message, an Edit or an Amend
 	Toast string        // plain, 200 characters at most
 }
 

@@ -25,6 +25,7 @@ type request struct {
 	tapped          *telegram.Tap     // nil with a message
 	answered        bool              // tapped, that is
 	tap             taps.Tap          // what tapped says
+	shown           int               // the message that answered last; 0: none
 
 	// record is the chat as it was stored when the request came; never nil.
 	record *subscriptions.Chat

@@ -216,6 +216,7 @@ func (r *room) queries(id int64) string {
 type shelf struct {
 	mu      sync.Mutex
 	stories []feed.Story // ascending
+	reading func()       // before each page; or nil
 }
 
 func shelve(now time.Time) *shelf {
@@ -244,6 +245,9 @@ func (s *shelf) add(story feed.Story) {
 }
 
 func (s *shelf) Before(_ context.Context, seq int64, limit int) ([]feed.Story, error) {
+	if s.reading != nil {
+		s.reading()
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var out []feed.Story

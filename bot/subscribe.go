@@ -38,23 +38,22 @@ func (b *Bot) subscribeQuery(ctx context.Context, r *request, q *query.Query) ([
 		return []Reply{say(r.HTML("subscribe.full", locale.Data{"Number": subscriptions.MaxSubscriptions}), row(list))}, nil
 	case errors.Is(err, subscriptions.ErrSubscribed):
 		data := locale.Data{"What": render.Describe(added.Query, r.Printer)}
-		return []Reply{say(paragraphs(r.HTML("subscribe.already", data), b.silent(r)), row(list, r.button("remove", nil, taps.Undo, added.ID)))}, nil
+		return b.withBacktest(ctx, r, q, followed{
+			said: r.HTML("subscribe.already", data), tail: b.silent(r), id: added.ID, changing: true,
+			rows: [][]telegram.Button{row(list, r.button("remove", nil, taps.Undo, added.ID))},
+		})
 	case err != nil:
 		return nil, err
 	}
-	preview, err := b.preview(ctx, r, q)
-	if err != nil {
-		return nil, err
+	a := followed{
+		said: r.HTML("subscribe.done", locale.Data{"What": render.Describe(q.String(), r.Printer)}), tail: b.arrives(r),
+		id: added.ID, changing: true, rows: [][]telegram.Button{row(r.button("undo", nil, taps.Undo, added.ID), list)},
 	}
-	text := paragraphs(
-		r.HTML("subscribe.done", locale.Data{"What": render.Describe(q.String(), r.Printer)}),
-		preview, b.arrives(r))
-	rows := [][]telegram.Button{row(r.button("undo", nil, taps.Undo, added.ID), list)}
 	if meant := meantCountries(r, q, added.ID); len(meant) > 0 {
-		text = paragraphs(text, r.HTML("subscribe.meant", nil))
-		rows = append([][]telegram.Button{meant}, rows...)
+		a.tail = paragraphs(a.tail, r.HTML("subscribe.meant", nil))
+		a.rows = append([][]telegram.Button{meant}, a.rows...)
 	}
-	return []Reply{say(text, rows...)}, nil
+	return b.withBacktest(ctx, r, q, a)
 }
 
 // add subscribes the chat. With ErrSubscribed it returns the subscription that
@@ -128,13 +127,10 @@ func (b *Bot) swap(ctx context.Context, r *request) ([]Reply, error) {
 	if meant.ID == 0 { // the word is gone, and the list is full
 		return nil, taps.ErrStale
 	}
-	preview, err := b.preview(ctx, r, q)
-	if err != nil {
-		return nil, err
-	}
-	html := paragraphs(r.HTML("subscribe.done", locale.Data{"What": render.Describe(q.String(), r.Printer)}), preview, b.arrives(r))
-	return []Reply{edit(html,
-		row(r.button("undo", nil, taps.Undo, meant.ID), r.button("list", nil, taps.List, 0)))}, nil
+	return b.withBacktest(ctx, r, q, followed{
+		said: r.HTML("subscribe.done", locale.Data{"What": render.Describe(q.String(), r.Printer)}), tail: b.arrives(r), kind: Edit,
+		id: meant.ID, changing: true, rows: [][]telegram.Button{row(r.button("undo", nil, taps.Undo, meant.ID), r.button("list", nil, taps.List, 0))},
+	})
 }
 
 // meantCountries offers the countries that are written nearly like a single word.

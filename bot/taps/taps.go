@@ -38,6 +38,7 @@ const (
 	RemoveAll   Verb = "rmall"  // [the ID that the next subscription would get] confirmed
 	Undo        Verb = "undo"   // [subscription] that was just made
 	Swap        Verb = "swap"   // [subscription, country] the country that was meant
+	Change      Verb = "chg"    // [subscription, text, text] the first text in its place; the second is what it asked for
 	Restore     Verb = "back"   // [text] a subscription that was just removed
 	Subscribe   Verb = "sub"    // [text]
 	MuteAlert   Verb = "mute"   // [subscription, story, wanted] under an alert

@@ -1,6 +1,7 @@
 package backtest
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -35,6 +36,8 @@ type hit struct {
 	gone bool // told before
 }
 
+func newestFirst(a, b *hit) int { return cmp.Or(b.when.Compare(a.when), cmp.Compare(b.seq, a.seq)) }
+
 func newCounter(t *Test) counter {
 	return counter{zone: t.Zone, first: dayOf(t.since), each: t.Each, sweep: fewClaims}
 }
@@ -58,7 +61,7 @@ func (c *counter) add(s *feed.Story) {
 	}
 	c.total++
 	c.days[h.day]++
-	at, _ := slices.BinarySearchFunc(c.newest, h, func(have, h *hit) int { return h.when.Compare(have.when) })
+	at, _ := slices.BinarySearchFunc(c.newest, h, newestFirst)
 	if at < remembered {
 		c.newest = slices.Insert(c.newest, at, h)
 		c.newest = c.newest[:min(len(c.newest), remembered)]

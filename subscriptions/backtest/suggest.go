@@ -142,8 +142,10 @@ func (t *Test) asked(tells []tell) []*query.Query {
 		if _, named := country.Lookup(tell.text); named {
 			continue
 		}
-		if slices.ContainsFunc(t.Query.Operands(), func(said *query.Query) bool { return q.Match(story(said)) }) ||
-			tell.words == 1 && slices.ContainsFunc(t.Query.Operands(), func(said *query.Query) bool { return said.Match(story(q)) }) ||
+		// A word is to be a new one, a phrase one of the query's words with another.
+		known := slices.ContainsFunc(t.Query.Operands(), func(said *query.Query) bool { return said.Match(story(q)) })
+		if known != (tell.words > 1) ||
+			slices.ContainsFunc(t.Query.Operands(), func(said *query.Query) bool { return q.Match(story(said)) }) ||
 			slices.ContainsFunc(out, func(other *query.Query) bool { return q.Match(story(other)) || other.Match(story(q)) }) {
 			continue
 		}
