@@ -29,6 +29,7 @@ type Index interface {
 // An Alerts enqueues, see outbox.Outbox.
 type Alerts interface {
 	EnqueueAlert(ctx context.Context, story int64, chats []int64, with ...store.Op) error
+	EnqueueEdits(ctx context.Context, joined int64, stories []int64, due time.Time) error
 }
 
 const (
@@ -41,16 +42,18 @@ const (
 
 var cursorKey = store.Key("dispatch", "cursor")
 
-// Options are what a Dispatcher needs. All but Log must be set.
+// Options are what a Dispatcher needs. All but the last two must be set.
 type Options struct {
 	Store   store.Reader // for the cursor
 	Archive Log
 	Index   Index
 	Outbox  Alerts
-	Log     *slog.Logger // nil: none
+
+	EditAfter time.Duration // from when a story was joined to the edits of the others' alerts; 0: 2 min
+	Log       *slog.Logger  // nil: none
 }
 
-// A Dispatcher enqueues alerts for new stories.
+// A Dispatcher enqueues alerts for new stories, and edits of those of earlier ones.
 type Dispatcher struct {
 	Options
 }
@@ -62,6 +65,9 @@ func New(o Options) (*Dispatcher, error) {
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.EditAfter == 0 {
+		o.EditAfter = editAfter
 	}
 	return &Dispatcher{o}, nil
 }
@@ -120,6 +126,9 @@ func (d *Dispatcher) catchUp(ctx context.Context, cursor int64) (int64, error) {
 		stored := cursor
 		for i := range stories {
 			s := &stories[i]
+			if err := d.joined(ctx, s); err != nil {
+				return stored, err
+			}
 			chats, err := d.unserved(ctx, s, d.recipients(s))
 			if err != nil {
 				return stored, err

@@ -10,6 +10,8 @@
 // A story that tells the same as earlier ones (package group) is for the chats that
 // had none of those, and in a digest they are one entry. A chat is asked for that at
 // the moment, by subscriptions.Chat.Had, which errs on the side of one alert more.
+// The alerts that went out of the earlier ones are enqueued to be edited, so that they
+// list it; package notify asks each of their chats once more.
 //
 // Keys, made with store.Key:
 //

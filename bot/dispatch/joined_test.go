@@ -1,13 +1,16 @@
 package dispatch_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"newsbot/bot/outbox"
 	"newsbot/feed"
 	"newsbot/subscriptions"
+	"newsbot/subscriptions/store/storetest"
 )
 
 // tell commits a story of a source that leads to a page: those of one page are one
@@ -83,4 +86,75 @@ func TestADigestHasOneEntryForWhatSeveralSourcesTell(t *testing.T) {
 			t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 		}
 	})
+}
+
+// sent takes the alerts that wait as sent, each as message 7 of its chat.
+func (w *world) sent() {
+	w.t.Helper()
+	deliveries, _, err := w.outbox.TakeAlerts(w.t.Context(), time.Now(), 100)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	for _, d := range deliveries {
+		if err := w.outbox.Ack(w.t.Context(), outbox.Ack{Delivery: d, Outcome: outbox.Sent, Message: 7}); err != nil {
+			w.t.Fatal(err)
+		}
+	}
+}
+
+// edits takes the edits that are due, each as "chat:story of the alert".
+func (w *world) edits() (out []string) {
+	w.t.Helper()
+	deliveries, _, err := w.outbox.TakeEdits(w.t.Context(), time.Now(), 100)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	for _, d := range deliveries {
+		out = append(out, fmt.Sprintf("%d:%d", d.Chat, d.Story))
+	}
+	return out
+}
+
+func TestAlertsThatWentOutListWhatJoinedLater(t *testing.T) {
+	const same = "Oil pipeline opens in Aktau"
+	tests := []struct {
+		name, page, title string
+		want              []string
+	}{
+		{"the same event on another page", "2", same, []string{"1:1", "2:1"}},
+		{"the same page under another title", "1", "Oil, says another", nil},
+		{"another event", "2", "Oil is cheap", nil},
+	}
+	for _, tt := range tests {
+		for _, crash := range []storetest.Fate{storetest.Applied, storetest.CrashBefore, storetest.CrashAfter} {
+			inWorld(t, func(w *world) {
+				w.chat(1, nil, "oil")
+				w.chat(2, nil, "pipeline")
+				later()
+				w.tell("a", "1", same)
+				if err := w.dispatch(); err != nil {
+					t.Fatal(err)
+				}
+				w.sent()
+				later()
+				w.tell("b", tt.page, tt.title)
+				if err := w.during(1, crash, w.dispatch); (err != nil) != (crash != storetest.Applied) {
+					t.Fatalf("dispatch: %v with %v", err, crash)
+				}
+				if crash != storetest.Applied {
+					w.restart()
+					if err := w.dispatch(); err != nil {
+						t.Fatal(err)
+					}
+				}
+				if early := w.edits(); len(early) > 0 {
+					t.Errorf("%s, %v: %v are edited at once, want them to wait for others that join", tt.name, crash, early)
+				}
+				later()
+				if got := w.edits(); !sameSet(got, tt.want) {
+					t.Errorf("%s, %v: %v are edited, want %v", tt.name, crash, got, tt.want)
+				}
+			})
+		}
+	}
 }

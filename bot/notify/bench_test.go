@@ -26,6 +26,13 @@ func (c *countdown) Send(context.Context, int64, telegram.Text) (int, error) {
 	return 1, nil
 }
 
+func (c *countdown) Edit(context.Context, int64, int, telegram.Text) error { return nil }
+
+// joinable are stories that may be joined, so that their messages are kept.
+type joinable struct{ stories }
+
+func (joinable) Later(int64) []int64 { return nil }
+
 // One story to ten thousand chats, each message acknowledged durably, without pacing
 // and with a Telegram that answers at once.
 func BenchmarkDeliver10k(b *testing.B) {
@@ -56,7 +63,7 @@ func BenchmarkDeliver10k(b *testing.B) {
 		ctx, cancel := context.WithCancel(b.Context())
 		sender := &countdown{done: cancel}
 		sender.left.Store(recipients)
-		n, err := notify.New(notify.Options{Outbox: o, Archive: stories{}, Book: book, Renderer: renderer{},
+		n, err := notify.New(notify.Options{Outbox: o, Archive: joinable{}, Book: book, Renderer: renderer{},
 			Sender: sender, Pacer: notify.NewPacer(0)})
 		if err != nil {
 			b.Fatal(err)

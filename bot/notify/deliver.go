@@ -26,8 +26,12 @@ func (n *Notifier) wanted(d *outbox.Delivery) (*subscriptions.Chat, unwanted) {
 	case chat.Pause == subscriptions.ByUser && d.Asked: // it was asked for all the same
 	case chat.Pause != subscriptions.Active:
 		return nil, unwanted("paused: " + chat.Pause)
-	case d.Kind == outbox.Alert && chat.DigestOnly:
+	case d.Kind != outbox.Digest && chat.DigestOnly:
 		return nil, "digests only"
+	case d.Kind == outbox.Edit && chat.Each:
+		return nil, "told by each source"
+	case d.Kind == outbox.Edit && chat.ID != d.Chat:
+		return nil, "group moved" // the message stays behind
 	case d.Kind == outbox.Digest && !d.Asked && !chat.Digest.On:
 		return nil, "digest off"
 	}
@@ -36,11 +40,12 @@ func (n *Notifier) wanted(d *outbox.Delivery) (*subscriptions.Chat, unwanted) {
 
 // A message is what one send of a delivery carries.
 type message struct {
-	chat  *subscriptions.Chat // whom it was sent to, once it was
-	text  telegram.Text
-	used  int       // stories of a digest it deals with
-	found time.Time // what the latency counts from
-	why   unwanted  // why it is not to be sent; else ""
+	chat   *subscriptions.Chat // whom it was sent to, once it was
+	text   telegram.Text
+	used   int       // stories of a digest it deals with
+	newest int64     // of the stories that an alert or edit lists, its own included
+	found  time.Time // what the latency counts from
+	why    unwanted  // why it is not to be sent; else ""
 }
 
 const (
@@ -71,7 +76,7 @@ func (n *Notifier) compose(ctx context.Context, d *outbox.Delivery, chat *subscr
 	if had(chat, earlier) {
 		return message{why: told}, nil
 	}
-	return message{text: n.Renderer.Alert(chat, report(s, earlier, later), matched), found: s.Found}, nil
+	return message{text: n.Renderer.Alert(chat, report(s, earlier, later), matched), newest: newest(s, later).Seq, found: s.Found}, nil
 }
 
 // composeDigest passes over stories that are gone or that no subscription matches
@@ -120,6 +125,9 @@ type result struct {
 // deliver composes and sends one delivery. Its chat was found wanting it and paced.
 func (n *Notifier) deliver(ctx context.Context, it *item, chat *subscriptions.Chat) result {
 	d := it.delivery
+	if d.Kind == outbox.Edit {
+		return n.edit(ctx, it, chat)
+	}
 	m, err := n.compose(ctx, &d, chat)
 	if err != nil {
 		return result{item: it, err: err}
@@ -150,8 +158,11 @@ func (n *Notifier) deliver(ctx context.Context, it *item, chat *subscriptions.Ch
 		}
 	}
 	n.Log.Debug("sent", "kind", d.Kind, "chat", chat.ID, "story", d.Story, "message", id)
-	return result{item: it, sent: true,
-		ack:   &outbox.Ack{Delivery: d, Outcome: outbox.Sent, Used: m.used},
+	ack := &outbox.Ack{Delivery: d, Outcome: outbox.Sent, Used: m.used}
+	if n.editable(&d, chat) {
+		ack.Message, ack.Listed = id, m.newest
+	}
+	return result{item: it, sent: true, ack: ack,
 		event: Event{Kind: d.Kind, Outcome: outbox.Sent, Latency: time.Since(m.found)}}
 }
 
@@ -172,9 +183,12 @@ func (n *Notifier) failed(ctx context.Context, it *item, m message, failure erro
 		return result{item: it, err: err}
 	}
 	it.report(n, m.chat.ID, &v, failure)
+	event := Event{Kind: it.delivery.Kind, Outcome: v.ack.Outcome, Why: v.why}
+	if v.ack.Outcome == outbox.Sent {
+		v.ack.Listed, event.Latency = m.newest, time.Since(m.found)
+	}
 	ack, err := n.replace(context.WithoutCancel(ctx), v.ack)
-	return result{item: it, ack: ack, err: err, down: v.outage,
-		event: Event{Kind: it.delivery.Kind, Outcome: v.ack.Outcome, Why: v.why}}
+	return result{item: it, ack: ack, err: err, down: v.outage, event: event}
 }
 
 func (n *Notifier) effect(ctx context.Context, chat *subscriptions.Chat, v *verdict) (err error) {

@@ -47,6 +47,14 @@ func report(s *story, others ...[]*story) *feed.Report {
 	return r
 }
 
+// newest returns the last of a story and those that have come since.
+func newest(s *story, later []*story) *story {
+	if len(later) > 0 {
+		return later[len(later)-1]
+	}
+	return s
+}
+
 // had reports whether the chat had one of the stories. It agrees with the dispatcher,
 // unless the chat has asked since to hear of a story once.
 func had(chat *subscriptions.Chat, stories []*story) bool {

@@ -40,7 +40,7 @@ type newsroom struct {
 	book    *subscriptions.Book
 	archive *archive.Archive
 
-	crashes int
+	crashes []time.Time
 	told    map[string]bool      // "source event"
 	stories []feed.Story         // as stored
 	paused  map[int64]bool       // or has all saved for the digest
@@ -58,10 +58,7 @@ const (
 
 // fails says what becomes of a send, by the number of the story.
 func (n *newsroom) fails(chat int64, t telegram.Text) *telegram.Error {
-	seq, err := strconv.ParseInt(t.HTML, 10, 64)
-	if err != nil {
-		n.t.Errorf("sent %q", t.HTML)
-	}
+	seq, _ := lists(n.t, t)
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	switch {
@@ -73,6 +70,35 @@ func (n *newsroom) fails(chat int64, t telegram.Text) *telegram.Error {
 		return &telegram.Error{Reason: telegram.TooMany, RetryAfter: time.Duration(n.luck.IntN(40)) * time.Minute}
 	}
 	return nil
+}
+
+// failsEdit does the same for an edit.
+func (n *newsroom) failsEdit(int64, int) *telegram.Error {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	switch n.luck.IntN(12) {
+	case 0, 1:
+		return &telegram.Error{Reason: telegram.TooMany, RetryAfter: time.Duration(n.luck.IntN(40)) * time.Minute}
+	case 2:
+		return &telegram.Error{Reason: telegram.Unknown}
+	}
+	return nil
+}
+
+// lists returns the stories that lister has put into a message: its own, and the others.
+func lists(t *testing.T, text telegram.Text) (seq int64, also []int64) {
+	for i, field := range strings.Split(text.HTML, " also ") {
+		n, err := strconv.ParseInt(field, 10, 64)
+		if err != nil {
+			t.Errorf("a message says %q", text.HTML)
+		}
+		if i == 0 {
+			seq = n
+			continue
+		}
+		also = append(also, n)
+	}
+	return seq, also
 }
 
 func broken(chat, seq int64) bool      { return (chat*31+seq)%5 == 0 && chat%3 == 0 }
@@ -140,9 +166,13 @@ func (n *newsroom) publish(ctx context.Context, start time.Time) error {
 		} else {
 			n.told[told] = true
 		}
+		// Of one page under several headlines, or of several pages under one.
 		words := []string{topics[(event+8)%len(topics)], topics[n.random.IntN(len(topics))]}
-		story := feed.Story{ID: fmt.Sprint(n.archive.Head() + 1), SourceURL: fmt.Sprint(source), Found: time.Now(),
-			Item: feed.Item{Title: strings.Join(words, " "), Link: fmt.Sprintf("https://x.example/%d", event)}}
+		item := feed.Item{Title: strings.Join(words, " "), Link: fmt.Sprintf("https://x.example/%d", event)}
+		if event%2 == 0 {
+			item = feed.Item{Title: fmt.Sprintf("%s makes headline number %d", words[0], event+1000), Link: fmt.Sprintf("https://x.example/%d/%d", source, event)}
+		}
+		story := feed.Story{ID: fmt.Sprint(n.archive.Head() + 1), SourceURL: fmt.Sprint(source), Found: time.Now(), Item: item}
 		if err := n.archive.Commit(ctx, story.SourceURL, []feed.Entry{{Story: &story}}); err != nil {
 			return err
 		}
@@ -187,7 +217,7 @@ func (n *newsroom) life(ctx context.Context, start time.Time) error {
 	if err != nil {
 		return err
 	}
-	s, err := notify.New(notify.Options{Outbox: o, Archive: n.archive, Book: n.book, Renderer: renderer{},
+	s, err := notify.New(notify.Options{Outbox: o, Archive: n.archive, Book: n.book, Renderer: lister{},
 		Sender: &n.sender, Pacer: notify.NewPacer(25), InFlight: 4})
 	if err != nil {
 		return err
@@ -229,7 +259,7 @@ func (n *newsroom) run() {
 			n.t.Fatal(err)
 		}
 		if n.disk.Crash(); err != nil {
-			n.crashes++
+			n.crashes = append(n.crashes, time.Now())
 		}
 		time.Sleep(time.Second)
 	}
@@ -254,23 +284,22 @@ func TestWhateverIsJoinedNothingIsLost(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			n := &newsroom{t: t, random: rand.New(rand.NewPCG(seed, 2)), luck: rand.New(rand.NewPCG(seed, 3)), told: map[string]bool{}, paused: map[int64]bool{}, silent: map[int64]time.Time{}, kept: map[string]time.Time{},
 				sender: sender{took: 80 * time.Millisecond}}
-			n.sender.fail = n.fails
+			n.sender.fail, n.sender.failEdit = n.fails, n.failsEdit
 			n.run()
 			n.check(seed)
+			n.checkEdits(seed)
 		})
 	}
 }
 
 // check holds what was delivered against what is certainly asked for.
 func (n *newsroom) check(seed uint64) {
-	delivered, wanted, sent, again, joined := n.sender.all(), 0, 0, 0, 0
-	groups := map[int64]int64{} // the first of a story's group
-	for _, s := range n.stories {
-		if groups[s.Seq] = s.Seq; len(s.Earlier) > 0 {
-			groups[s.Seq] = s.Earlier[0]
-			joined++
-		}
+	delivered, wanted, sent, again := map[string]int{}, 0, 0, 0
+	for _, m := range n.sender.messages {
+		seq, _ := lists(n.t, m.text)
+		delivered[fmt.Sprintf("%d: %d", m.chat, seq)]++
 	}
+	groups, joined := n.groups()
 	for chat := int64(1); chat <= readers; chat++ {
 		told := map[int64]bool{}
 		for _, s := range n.stories {
@@ -293,9 +322,68 @@ func (n *newsroom) check(seed uint64) {
 			}
 		}
 	}
-	if again > 4*n.crashes {
-		n.t.Errorf("seed %d: %d alerts came again in %d crashes, want 4 for each at most", seed, again, n.crashes)
+	if again > 4*len(n.crashes) {
+		n.t.Errorf("seed %d: %d alerts came again in %d crashes, want 4 for each at most", seed, again, len(n.crashes))
 	}
 	n.t.Logf("seed %d: %d stories, %d of them joined; %d certainly asked for, %d alerts sent, %d of them again in %d crashes",
-		seed, len(n.stories), joined, wanted, sent, again, n.crashes)
+		seed, len(n.stories), joined, wanted, sent, again, len(n.crashes))
+}
+
+// groups returns the first story of each one's group, and how many were joined.
+func (n *newsroom) groups() (first map[int64]int64, joined int) {
+	first = map[int64]int64{}
+	for _, s := range n.stories {
+		if first[s.Seq] = s.Seq; len(s.Earlier) > 0 {
+			first[s.Seq] = s.Earlier[0]
+			joined++
+		}
+	}
+	return first, joined
+}
+
+// checkEdits holds what was edited against what was sent: each message says more of its
+// own group each time, and not too often. What is kept for that is gone in the end.
+func (n *newsroom) checkEdits(seed uint64) {
+	groups, _ := n.groups()
+	before := map[int]shown{}
+	for _, m := range n.sender.messages {
+		before[m.message] = m
+	}
+	edited := map[int]bool{}
+	grown, undone := 0, 0
+	for _, e := range n.sender.edits {
+		was := before[e.message]
+		before[e.message] = e
+		seq, also := lists(n.t, e.text)
+		wasSeq, wasAlso := lists(n.t, was.text)
+		if was.chat != e.chat || wasSeq != seq || len(also) < len(wasAlso) || !slices.Equal(also[:len(wasAlso)], wasAlso) {
+			n.t.Errorf("seed %d: message %d of chat %d, which said %q, was edited to %q in chat %d", seed, e.message, was.chat, was.text.HTML, e.text.HTML, e.chat)
+			continue
+		}
+		for _, other := range also {
+			if groups[other] != groups[seq] {
+				n.t.Errorf("seed %d: message %d lists %d, which is of another group than %d", seed, e.message, other, seq)
+			}
+		}
+		if len(also) == len(wasAlso) {
+			undone++ // it is repeated, or its chat changed while it was edited
+			continue
+		}
+		grown++
+		crashed := slices.ContainsFunc(n.crashes, func(at time.Time) bool { return at.After(was.at) && at.Before(e.at) })
+		if apart := e.at.Sub(was.at); apart < 10*time.Minute && edited[e.message] && !crashed {
+			n.t.Errorf("seed %d: message %d was edited again after %v, want ten minutes", seed, e.message, apart)
+		}
+		edited[e.message] = true
+	}
+	if grown == 0 {
+		n.t.Errorf("seed %d: no alert was edited", seed)
+	}
+	n.t.Logf("seed %d: %d edits that list more, %d that list the same", seed, grown, undone)
+	kept := n.disk.Open()
+	for _, name := range []string{"sent", "edit", "edits"} {
+		if left, err := kept.Scan(n.t.Context(), store.Key("outbox", name), nil, 10); err != nil || len(left) > 0 {
+			n.t.Errorf("seed %d: %d keys of %q are left, error %v, want none", seed, len(left), name, err)
+		}
+	}
 }

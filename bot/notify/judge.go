@@ -44,6 +44,10 @@ func judge(d outbox.Delivery, used int, failure error, now time.Time) verdict {
 	e := &telegram.Error{Reason: telegram.Unknown}
 	errors.As(failure, &e)
 	v := verdict{ack: outbox.Ack{Delivery: d, Outcome: outbox.Dropped}, why: string(e.Reason)}
+	if d.Kind == outbox.Edit {
+		v.edit(e, now)
+		return v
+	}
 	switch e.Reason {
 	case telegram.TooMany:
 		v.park = e.RetryAfter
@@ -83,6 +87,36 @@ func judge(d outbox.Delivery, used int, failure error, now time.Time) verdict {
 		v.bug = true
 	}
 	return v
+}
+
+// edit decides what a failure of an edit means. An edit that is dropped costs little,
+// and one that is repeated nothing: so only what holds for any message changes the
+// chat. Where Telegram does not let us write, or does not find the chat, the next
+// message will tell.
+func (v *verdict) edit(e *telegram.Error, now time.Time) {
+	d := v.ack.Delivery
+	switch e.Reason {
+	case telegram.TooMany:
+		v.park = e.RetryAfter
+		v.later(now, e.RetryAfter, d.Retry)
+	case telegram.NotSent, telegram.Server:
+		v.backOff(d, now)
+		v.outage = true
+	case telegram.Unknown:
+		v.later(now, unknownDelay, d.Retry)
+	case telegram.NotModified: // as good as done
+		v.ack.Outcome = outbox.Sent
+	case telegram.Blocked:
+		v.pause = subscriptions.Blocked
+	case telegram.Removed:
+		v.pause = subscriptions.Removed
+	case telegram.Migrated: // the messages stay behind
+		v.moveTo = e.MigrateTo
+	case telegram.Unauthorized:
+		v.fatal = true
+	case telegram.BadMarkup, telegram.BadText:
+		v.bug = true
+	}
 }
 
 func (v *verdict) later(now time.Time, after time.Duration, retry outbox.Retry) {

@@ -75,6 +75,16 @@ func (l *lane) ready() time.Time {
 	return later(l.parked, later(l.bucket.ready(), l.minute.ready()))
 }
 
+// quiet returns when the chat has had so little lately that an event nobody waits for
+// leaves the next its place.
+func (l *lane) quiet() time.Time {
+	at := later(l.parked, l.full)
+	if recent := l.minute.latest(max(1, l.minute.most/2)); !recent.IsZero() {
+		at = later(at, recent.Add(l.minute.span))
+	}
+	return at
+}
+
 func (l *lane) take(now time.Time) {
 	l.bucket.take(now)
 	l.minute.take(now)

@@ -15,7 +15,8 @@
 //
 // A story that tells the same as an earlier one is not sent to a chat that had that.
 // So where an alert comes to nothing, the next story of its group that the chat was
-// left out of takes its place (joined.go).
+// left out of takes its place (joined.go). Where the alert was sent, it is edited to
+// list what has joined its story since, when nothing else is to be sent (edit.go).
 package notify
 
 import (
@@ -36,6 +37,7 @@ import (
 type Outbox interface {
 	TakeAlerts(ctx context.Context, now time.Time, limit int) ([]outbox.Delivery, time.Time, error)
 	TakeDigests(ctx context.Context, now time.Time, limit int) ([]outbox.Delivery, time.Time, error)
+	TakeEdits(ctx context.Context, now time.Time, limit int) ([]outbox.Delivery, time.Time, error)
 	Begin(ctx context.Context, d outbox.Delivery, used int) error
 	Ack(ctx context.Context, acks ...outbox.Ack) error
 	Changed() <-chan struct{}
@@ -66,10 +68,11 @@ type Renderer interface {
 	Digest(chat *subscriptions.Chat, date string, stories []feed.Report, sent, total int) (text telegram.Text, used int)
 }
 
-// A Sender sends. Its errors are *telegram.Error. Once begun, a send ends on its own
-// or soon after ctx does.
+// A Sender sends, and edits what it sent, of which nobody is notified. Its errors are
+// *telegram.Error. Once begun, a send ends on its own or soon after ctx does.
 type Sender interface {
 	Send(ctx context.Context, chat int64, t telegram.Text) (message int, err error)
+	Edit(ctx context.Context, chat int64, message int, t telegram.Text) error
 }
 
 // An Event is what became of a delivery, for whoever counts.
@@ -77,7 +80,7 @@ type Event struct {
 	Kind    outbox.Kind
 	Outcome outbox.Outcome
 	Why     string        // the reason, unless it was Sent
-	Latency time.Duration // with Sent: since an alert's story was found, or a digest was due
+	Latency time.Duration // with Sent: since an alert's story was found, or the last that an edit adds, or a digest was due
 }
 
 // Options are what a Notifier needs. All but the last four must be set.

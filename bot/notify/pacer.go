@@ -15,6 +15,7 @@ const (
 	Reply  Priority = iota // to someone who waits for it
 	Alert                  // background
 	Digest                 // background
+	Edit                   // background: of an alert that was sent
 	priorities
 )
 
@@ -49,7 +50,7 @@ const (
 // A Pacer is the one owner of pacing: all messages, replies included, pass it. It
 // keeps to the configured rate over all chats, to Telegram's limits for each chat,
 // and away from chats that are parked. When two chats are parked within ten seconds
-// of each other, alerts and digests pause for the longer of the two, at most ten
+// of each other, all but replies pause for the longer of the two, at most ten
 // minutes, and the rate is halved; it recovers by a tenth of the full rate a minute.
 type Pacer struct {
 	mu      sync.Mutex
@@ -166,7 +167,11 @@ func (p *Pacer) take(priority Priority, chat int64) (time.Time, hold) {
 		return now, holdNone
 	}
 	l := p.lane(chat, now)
-	if at := l.ready(); at.After(now) {
+	at := l.ready()
+	if priority == Edit {
+		at = l.quiet()
+	}
+	if at.After(now) {
 		return at, holdChat
 	}
 	if priority != Reply && p.paused.After(now) {

@@ -26,17 +26,19 @@ const (
 // run is the state of one Run. Only its loop touches it.
 type run struct {
 	*Notifier
-	alerts, digests *lineup
-	busy            map[int64]bool      // chats being sent to
-	horizon         map[int64]time.Time // the last due time given to what a chat could not take yet
-	window          int                 // of each lineup
-	queued          int                 // most deliveries of one chat in a lineup
-	free            int                 // slots
-	flying          int                 // slots with a send under way
-	turn            int                 // alerts since a digest had its chance
-	fails           int                 // failures in a row, each of another chat
-	failed          int64               // the chat of the latest
-	resume          time.Time           // nothing is sent before, as Telegram cannot be reached
+	alerts, digests, edits *lineup
+
+	busy    map[int64]bool      // chats being sent to
+	horizon map[int64]time.Time // the last due time given to what a chat could not take yet
+	window  int                 // of each lineup
+	queued  int                 // most deliveries of one chat in a lineup
+	free    int                 // slots
+	flying  int                 // slots with a send under way
+	editing int                 // slots of edits, half of all at most: alerts find the others free
+	turn    int                 // alerts since a digest had its chance
+	fails   int                 // failures in a row, each of another chat
+	failed  int64               // the chat of the latest
+	resume  time.Time           // nothing is sent before, as Telegram cannot be reached
 
 	results    chan result
 	workers    sync.WaitGroup
@@ -57,7 +59,7 @@ type commit struct {
 }
 
 func newRun(ctx context.Context, n *Notifier) *run {
-	r := &run{Notifier: n, alerts: newLineup(Alert), digests: newLineup(Digest),
+	r := &run{Notifier: n, alerts: newLineup(Alert), digests: newLineup(Digest), edits: newLineup(Edit),
 		busy: map[int64]bool{}, horizon: map[int64]time.Time{},
 		window: min(8192, max(256, 10*n.Pacer.rate)), queued: 5, free: n.InFlight,
 		results: make(chan result, n.InFlight), stored: make(chan commit, 1)}
@@ -69,6 +71,9 @@ func newRun(ctx context.Context, n *Notifier) *run {
 	r.store, r.stopStore = context.WithCancel(detached)
 	return r
 }
+
+// lineups returns all, the highest priority first.
+func (r *run) lineups() []*lineup { return []*lineup{r.alerts, r.digests, r.edits} }
 
 // stop ends what the loop left and waits for it.
 func (r *run) stop() {
@@ -108,7 +113,9 @@ func (r *run) loop(ctx context.Context) error {
 			// Kept until it is seen here, however often something else wakes the
 			// loop first, and renewed before looking: nothing is missed.
 			changed = r.Outbox.Changed()
-			r.alerts.drained, r.digests.drained = false, false
+			for _, l := range r.lineups() {
+				l.drained = false
+			}
 		case <-timer.C:
 		}
 		r.collect()
@@ -187,8 +194,9 @@ func (r *run) landed(res result) error {
 		}
 	}
 	r.outcomes = append(r.outcomes, &res)
-	r.alerts.wake(it.chat)
-	r.digests.wake(it.chat)
+	for _, l := range r.lineups() {
+		l.wake(it.chat)
+	}
 	if res.ack.Outcome == outbox.Later {
 		r.unload(it.chat)
 	}
@@ -224,6 +232,9 @@ func (r *run) settled(c commit) error {
 		l.drained = false
 		if res.item.slot {
 			r.free++
+			if l == r.edits {
+				r.editing--
+			}
 		}
 		if res.event.Outcome != 0 {
 			r.Observe(res.event)

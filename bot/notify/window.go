@@ -10,13 +10,16 @@ import (
 // refill takes deliveries from the outbox into the window, when half of it is free.
 func (r *run) refill(ctx context.Context) error {
 	now := time.Now()
-	for _, l := range []*lineup{r.alerts, r.digests} {
+	for _, l := range r.lineups() {
 		if l.size > r.window/2 || l.drained && now.Before(l.next) {
 			continue
 		}
 		take := r.Outbox.TakeAlerts
-		if l == r.digests {
+		switch l {
+		case r.digests:
 			take = r.Outbox.TakeDigests
+		case r.edits:
+			take = r.Outbox.TakeEdits
 		}
 		want := r.window - l.size
 		taken, next, err := take(ctx, now, want)
@@ -56,6 +59,10 @@ func (r *run) admit(d outbox.Delivery, l *lineup, now time.Time) {
 		ahead++
 	}
 	soon := r.Pacer.expect(it.chat, ahead)
+	if l == r.edits {
+		r.admitEdit(it, ahead, soon)
+		return
+	}
 	far, many, queueing := holdOver, r.queued, r.horizon[it.chat].After(now)
 	if d.Waited() { // it had its place behind others, and keeps it
 		far, many, queueing = keepOver, 4*r.queued, false
@@ -85,6 +92,21 @@ func (r *run) hold(it *item, soon time.Time) {
 		ack: &outbox.Ack{Delivery: it.delivery, Outcome: outbox.Later, Due: due, Retry: retry}})
 }
 
+// admitEdit puts an edit in line, or off where its chat cannot take it soon.
+func (r *run) admitEdit(it *item, ahead int, soon time.Time) {
+	if ahead >= r.queued || soon.After(time.Now().Add(holdOver)) {
+		r.putOff(it, soon)
+		return
+	}
+	it.lineup.push(it, r.busy[it.chat])
+}
+
+// putOff leaves an edit for the next pass over its story's alerts.
+func (r *run) putOff(it *item, soon time.Time) {
+	r.outcomes = append(r.outcomes, &result{item: it,
+		ack: &outbox.Ack{Delivery: it.delivery, Outcome: outbox.Later, Due: soon}})
+}
+
 // forgetHorizons forgets those that have passed, when there are many.
 func (r *run) forgetHorizons() {
 	if n := len(r.horizon); n < 1024 || n&(n-1) != 0 {
@@ -105,9 +127,13 @@ func (r *run) unload(chat int64) {
 	if !soon.After(time.Now().Add(holdOver)) {
 		return
 	}
-	for _, l := range []*lineup{r.alerts, r.digests} {
+	for _, l := range r.lineups() {
 		if q := l.chats[chat]; q != nil {
 			for _, it := range l.remove(q) {
+				if l == r.edits {
+					r.putOff(it, soon)
+					continue
+				}
 				r.hold(it, soon)
 			}
 		}
@@ -126,12 +152,20 @@ func (r *run) dispatch() time.Time {
 		if r.turn >= digestShare-1 {
 			order[0], order[1] = order[1], order[0]
 		}
+		if r.editing < max(1, r.InFlight/2) {
+			order = append(order, r.edits)
+		}
 		started := false
 		for _, l := range order {
 			at, ok := r.start(l)
 			if ok {
-				if r.turn++; l == r.digests {
+				switch l {
+				case r.alerts:
+					r.turn++
+				case r.digests:
 					r.turn = 0
+				case r.edits:
+					r.editing++
 				}
 				started = true
 				break
@@ -150,7 +184,7 @@ func (r *run) dispatch() time.Time {
 // nextLook returns when the outbox is to be looked at.
 func (r *run) nextLook() time.Time {
 	at := time.Now().Add(look)
-	for _, l := range []*lineup{r.alerts, r.digests} {
+	for _, l := range r.lineups() {
 		if l.size <= r.window/2 {
 			at = earlier(at, l.next)
 		}
@@ -201,8 +235,9 @@ func (r *run) launch(it *item, deliver func() result) {
 	r.free--
 	r.flying++
 	r.busy[it.chat] = true
-	r.alerts.rest(it.chat)
-	r.digests.rest(it.chat)
+	for _, l := range r.lineups() {
+		l.rest(it.chat)
+	}
 	chat := it.chat // as the pacer knows it, wherever the group moves
 	r.workers.Go(func() {
 		res := deliver()

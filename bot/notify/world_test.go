@@ -28,6 +28,7 @@ type world struct {
 	chats  *chats
 	sender *sender
 	outer  notify.Sender // in its place; nil: sender
+	joined *joined       // stories that are joined; nil: none are
 	pacer  *notify.Pacer
 	slots  int
 
@@ -73,7 +74,12 @@ func (w *world) run(d time.Duration) error {
 	if to == nil {
 		to = w.sender
 	}
-	n, err := notify.New(notify.Options{Outbox: w.outbox, Archive: stories{}, Book: w.chats, Renderer: renderer{},
+	var archive notify.Archive = stories{}
+	var renders notify.Renderer = renderer{}
+	if w.joined != nil {
+		archive, renders = w.joined, lister{}
+	}
+	n, err := notify.New(notify.Options{Outbox: w.outbox, Archive: archive, Book: w.chats, Renderer: renders,
 		Sender: to, Pacer: w.pacer, InFlight: w.slots, Observe: func(e notify.Event) {
 			w.mu.Lock()
 			defer w.mu.Unlock()
@@ -203,15 +209,18 @@ func (c *chats) Move(_ context.Context, from, to int64) error {
 	return nil
 }
 
-// A sender takes messages. fail, if set, decides how a send ends; what ends in nil
-// or with unknown outcome is delivered.
+// A sender takes messages. fail, if set, decides how a send ends, and failEdit how an
+// edit does; what ends in nil or with unknown outcome is delivered.
 type sender struct {
-	took time.Duration
-	fail func(chat int64, t telegram.Text) *telegram.Error
+	took     time.Duration
+	fail     func(chat int64, t telegram.Text) *telegram.Error
+	failEdit func(chat int64, message int) *telegram.Error
 
 	mu        sync.Mutex
 	delivered map[string]int // by "chat: text"
 	order     map[int64][]string
+	messages  []shown // their numbers count from 1
+	edits     []shown // in the order they came
 	reference reference
 	most      int // sends at once
 	now       int
@@ -250,7 +259,41 @@ func (s *sender) Send(ctx context.Context, chat int64, t telegram.Text) (int, er
 	if failure != nil {
 		return 0, failure
 	}
-	return len(s.delivered), nil
+	s.messages = append(s.messages, shown{chat, len(s.messages) + 1, t, time.Now()})
+	return len(s.messages), nil
+}
+
+// shown is what a message of a chat shows since a time.
+type shown struct {
+	chat    int64
+	message int
+	text    telegram.Text
+	at      time.Time
+}
+
+func (s *sender) Edit(ctx context.Context, chat int64, message int, t telegram.Text) error {
+	s.reference.sent(chat)
+	select {
+	case <-time.After(s.took):
+	case <-ctx.Done():
+		return &telegram.Error{Reason: telegram.Unknown, Text: "cancelled"}
+	}
+	var failure *telegram.Error
+	if s.failEdit != nil {
+		failure = s.failEdit(chat, message)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if message < 1 || message > len(s.messages) || s.messages[message-1].chat != chat {
+		failure = &telegram.Error{Reason: telegram.Gone}
+	}
+	if failure == nil || failure.Reason == telegram.Unknown {
+		s.edits = append(s.edits, shown{chat, message, t, time.Now()})
+	}
+	if failure != nil {
+		return failure
+	}
+	return nil
 }
 
 func (s *sender) got(chat int64) []string {

@@ -25,15 +25,30 @@ const (
 // edited already is not enqueued again, and alerts are edited once in ten minutes at
 // the most. To enqueue the same again changes little.
 func (o *Outbox) EnqueueEdits(ctx context.Context, joined int64, stories []int64, due time.Time) error {
-	o.edits.Lock()
-	err := o.enqueueEdits(ctx, joined, stories, due)
-	o.edits.Unlock()
+	err := o.lockEdits(ctx)
+	if err == nil {
+		err = o.enqueueEdits(ctx, joined, stories, due)
+		o.unlockEdits()
+	}
 	if err != nil {
 		return fmt.Errorf("enqueue edits for story %d: %w", joined, err)
 	}
 	o.Wake()
 	return nil
 }
+
+// lockEdits is for whoever changes what is to be edited. A commit comes within, so it
+// may take long.
+func (o *Outbox) lockEdits(ctx context.Context) error {
+	select {
+	case o.edits <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (o *Outbox) unlockEdits() { <-o.edits }
 
 func (o *Outbox) enqueueEdits(ctx context.Context, joined int64, stories []int64, due time.Time) error {
 	for part := range slices.Chunk(stories, store.MaxOps/editOps) {

@@ -24,7 +24,7 @@ type Outbox struct {
 	settle sync.Mutex     // held while outcomes are stored
 	tails  map[int64]tail // of stories with alerts sent lately; guarded by settle
 
-	edits sync.Mutex // held while it is changed what is to be edited; before mu
+	edits chan struct{} // full while it is changed what is to be edited; see lockEdits
 
 	mu      sync.Mutex
 	last    int64               // the highest story ever enqueued
@@ -41,7 +41,7 @@ type Outbox struct {
 // Open reads how far deliveries are and deletes what an interrupted enqueue left.
 func Open(ctx context.Context, w store.Writer) (*Outbox, error) {
 	o := &Outbox{w: w, open: map[int64]*job{}, taken: map[string]struct{}{}, begun: map[string]struct{}{},
-		tails: map[int64]tail{}, kept: map[int64]int64{}, changed: make(chan struct{})}
+		tails: map[int64]tail{}, kept: map[int64]int64{}, edits: make(chan struct{}, 1), changed: make(chan struct{})}
 	last, err := w.Get(ctx, lastKey)
 	switch {
 	case errors.Is(err, store.ErrNotFound):

@@ -104,10 +104,10 @@ func (p *pass) load(ctx context.Context, r store.Reader) error {
 // together, no sooner than one of them may. next is as in TakeAlerts. It also deletes
 // what is older than KeepSent.
 func (o *Outbox) TakeEdits(ctx context.Context, now time.Time, limit int) (out []Delivery, next time.Time, err error) {
-	o.edits.Lock()
-	defer o.edits.Unlock()
-	o.mu.Lock()
-	defer o.mu.Unlock()
+	if err = o.lockEdits(ctx); err != nil {
+		return nil, next, fmt.Errorf("take edits: %w", err)
+	}
+	defer o.unlockEdits()
 	if err := o.prune(ctx, now); err != nil {
 		return nil, next, fmt.Errorf("delete old messages: %w", err)
 	}
@@ -115,18 +115,16 @@ func (o *Outbox) TakeEdits(ctx context.Context, now time.Time, limit int) (out [
 		if next, err = o.startPasses(ctx, now); err != nil {
 			break
 		}
-		more = false
-		for _, p := range slices.Clone(o.passes) {
-			if out, err = p.take(ctx, o.w, limit-len(out), out); err != nil {
+		var ended passes
+		if out, ended, err = o.takePasses(ctx, limit, out); err != nil {
+			break
+		}
+		for _, p := range ended {
+			if err = o.endPass(ctx, p, now); err != nil {
 				break
 			}
-			if p.over() {
-				if err = o.endPass(ctx, p, now); err != nil {
-					break
-				}
-				more = len(out) < limit
-			}
 		}
+		more = len(ended) > 0 && len(out) < limit
 	}
 	if err != nil {
 		return nil, next, fmt.Errorf("take edits: %w", err)
@@ -134,12 +132,38 @@ func (o *Outbox) TakeEdits(ctx context.Context, now time.Time, limit int) (out [
 	return out, next, nil
 }
 
-// startPasses starts those that are due, as far as there may be more.
-func (o *Outbox) startPasses(ctx context.Context, now time.Time) (next time.Time, err error) {
-	if len(o.passes) == maxPasses {
-		return time.Time{}, nil
+// takePasses appends up to limit edits of the passes to out, and returns those that are
+// over.
+func (o *Outbox) takePasses(ctx context.Context, limit int, out []Delivery) (_ []Delivery, ended passes, err error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	for _, p := range o.passes {
+		if out, err = p.take(ctx, o.w, limit-len(out), out); err != nil {
+			return nil, nil, err
+		}
+		if p.over() {
+			ended = append(ended, p)
+		}
 	}
-	var forget []store.Op
+	return out, ended, nil
+}
+
+// startPasses starts those that are due, as far as there may be more.
+func (o *Outbox) startPasses(ctx context.Context, now time.Time) (time.Time, error) {
+	next, forget, err := o.findPasses(ctx, now)
+	if err == nil && len(forget) > 0 {
+		err = o.apply(ctx, forget)
+	}
+	return next, err
+}
+
+// findPasses starts passes and returns how to forget the due times of which none is.
+func (o *Outbox) findPasses(ctx context.Context, now time.Time) (next time.Time, forget []store.Op, err error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if len(o.passes) == maxPasses {
+		return next, nil, nil
+	}
 	next, err = o.walkDue(ctx, "edits", now, func(due int64, e store.Entry) (bool, error) {
 		n, err := numbers(e.Key, 2)
 		if err != nil {
@@ -157,10 +181,7 @@ func (o *Outbox) startPasses(ctx context.Context, now time.Time) (next time.Time
 		o.passes = append(o.passes, &pass{story: n[1], newest: rec.Newest, due: due})
 		return len(o.passes) < maxPasses, nil
 	})
-	if err == nil && len(forget) > 0 {
-		err = o.apply(ctx, forget)
-	}
-	return next, err
+	return next, forget, err
 }
 
 // endPass stores when the next pass over the story's alerts is due, if one is.
@@ -184,6 +205,8 @@ func (o *Outbox) endPass(ctx context.Context, p *pass, now time.Time) error {
 	if err := o.apply(ctx, ops); err != nil {
 		return err
 	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
 	delete(o.taken, string(editDueKey(p.due, p.story)))
 	o.passes = slices.DeleteFunc(o.passes, func(other *pass) bool { return other == p })
 	return nil

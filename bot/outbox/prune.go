@@ -9,7 +9,7 @@ import (
 
 const (
 	pruneEvery = time.Minute
-	// pruneCommits bounds one look, which keeps the outbox waiting. With a hundred
+	// pruneCommits bounds one look, which keeps whoever takes waiting. With a hundred
 	// records each that is a quarter of a million messages a minute, more than may
 	// be sent.
 	pruneCommits = 10
@@ -19,16 +19,14 @@ const (
 // edited of them: that first or in the same commit, as it is by its messages that an
 // old story is found.
 func (o *Outbox) prune(ctx context.Context, now time.Time) error {
-	if now.Sub(o.pruned) < pruneEvery {
-		return nil
-	}
-	o.pruned = now
 	var ops []store.Op
 	var done []int64 // stories of which nothing is left
 	commit := func() error {
 		if err := o.apply(ctx, ops); err != nil {
 			return err
 		}
+		o.mu.Lock()
+		defer o.mu.Unlock()
 		for _, story := range done {
 			delete(o.kept, story)
 		}
@@ -36,10 +34,7 @@ func (o *Outbox) prune(ctx context.Context, now time.Time) error {
 		return nil
 	}
 	commits := 0
-	for story, since := range o.kept {
-		if now.Sub(time.UnixMilli(since)) <= KeepSent || o.passes.of(story) != nil {
-			continue
-		}
+	for _, story := range o.old(now) {
 		rec, err := o.editOf(ctx, story)
 		if err != nil {
 			return err
@@ -71,4 +66,21 @@ func (o *Outbox) prune(ctx context.Context, now time.Time) error {
 		return nil
 	}
 	return commit()
+}
+
+// old returns the stories of which nothing is to be kept any more, when it is time to
+// look. One that is gone through is left for later.
+func (o *Outbox) old(now time.Time) (stories []int64) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if now.Sub(o.pruned) < pruneEvery {
+		return nil
+	}
+	o.pruned = now
+	for story, since := range o.kept {
+		if now.Sub(time.UnixMilli(since)) > KeepSent && o.passes.of(story) == nil {
+			stories = append(stories, story)
+		}
+	}
+	return stories
 }
