@@ -27,56 +27,11 @@ type Book struct {
 	parsed *parsed
 }
 
-// OpenBook reads all chats. The error names the key of what cannot be read.
-func OpenBook(ctx context.Context, w store.Writer) (*Book, error) {
-	b := &Book{store: w, chats: map[int64]*Chat{}, moved: map[int64]int64{}, index: index.New(), parsed: &parsed{}}
-	err := store.Walk(ctx, w, store.Key(chatsKey), func(e store.Entry) error {
-		chats, n, err := readBucket(e)
-		if err != nil {
-			return fmt.Errorf("read chats at key %s: %w", keyName(e.Key), err)
-		}
-		b.buckets[n].chats = chats
-		for _, c := range chats {
-			b.keep(c)
-			b.problems = append(b.problems, c.problems()...)
-			b.chats[c.ID] = c
-			b.replace(nil, c)
-		}
-		return nil
-	})
-	if err != nil {
-		return nil, err
-	}
-	err = store.Walk(ctx, w, store.Key(movedKey), func(e store.Entry) error {
-		from, to, err := readMoved(e)
-		if err != nil {
-			return fmt.Errorf("read moved chat at key %s: %w", keyName(e.Key), err)
-		}
-		b.moved[from] = to
-		return nil
-	})
-	if err != nil {
-		return nil, err
-	}
-	return b, nil
-}
-
 // keep makes a chat's queries be read with the help of b.
 func (b *Book) keep(c *Chat) {
 	for i := range c.Subscriptions {
 		c.Subscriptions[i].parsed = b.parsed
 	}
-}
-
-// problems returns an error for each query of the chat that cannot be read.
-func (c *Chat) problems() []error {
-	var problems []error
-	for _, s := range c.Subscriptions {
-		if _, err := s.Parsed(); err != nil {
-			problems = append(problems, fmt.Errorf("chat %d, subscription %d: query %q: %w", c.ID, s.ID, s.Query, err))
-		}
-	}
-	return problems
 }
 
 // Problems returns an error for each stored subscription whose query this
