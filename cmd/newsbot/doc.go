@@ -65,6 +65,10 @@ stories as "newsbot fetch --json" prints them, gives those without countries
 theirs (feed/country) and shows what query.Explain says of each: the parts that
 are in it and where they stand, or the first condition that does not hold.
 
+What a query would have sent is asked of the archive, which keeps more than the
+30 days that subscriptions/backtest looks through: by the answer to /subscribe,
+which it follows as an edit where it takes longer, and by "newsbot backtest".
+
 # Time
 
 Later is one mechanism: a due time in the store. A back-off, a 429's

@@ -47,7 +47,7 @@ type command struct {
 
 func commands() []command {
 	return []command{
-		demoCommand(), runCommand(), checkCommand(), fetchCommand(), feedsCommand(), tagCommand(), matchCommand(),
+		demoCommand(), runCommand(), checkCommand(), fetchCommand(), feedsCommand(), tagCommand(), matchCommand(), backtestCommand(),
 		healthCommand(), versionCommand(),
 	}
 }

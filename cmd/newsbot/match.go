@@ -73,10 +73,8 @@ func runMatch(ctx context.Context, s streams, flags *flag.FlagSet, args []string
 	asJSON := flags.Bool("json", false, "print a line of JSON for each story and query")
 	matched := flags.Bool("matched", false, "print only what matches")
 	summary := flags.Bool("summary", false, "print at the end, to standard error, how many stories each query matched")
-	operands, err := operandsOf(flags, args)
-	if wrong, ok := errors.AsType[usageError](err); ok && strings.Contains(wrong.text, "not defined") {
-		return usagef(`%s; a query that begins with "-" goes behind "--"`, wrong.text)
-	} else if err != nil {
+	operands, err := queryOperands(flags, args)
+	if err != nil {
 		return err
 	}
 	m := matching{}
@@ -113,6 +111,15 @@ func runMatch(ctx context.Context, s streams, flags *flag.FlagSet, args []string
 		return fmt.Errorf("%s could not be read", counted(m.bad, "line"))
 	}
 	return nil
+}
+
+// queryOperands parses the flags of a command that takes queries.
+func queryOperands(flags *flag.FlagSet, args []string) ([]string, error) {
+	operands, err := operandsOf(flags, args)
+	if wrong, ok := errors.AsType[usageError](err); ok && strings.Contains(wrong.text, "not defined") {
+		return nil, usagef(`%s; a query that begins with "-" goes behind "--"`, wrong.text)
+	}
+	return operands, err
 }
 
 func askedQueries(operands []string) ([]asked, error) {

@@ -56,6 +56,7 @@ type Test struct {
 	head   int64     // the number of the newest story when it began; 0: not begun
 	before int64     // the next page ends there
 	seen   int       // stories looked at, in this pass
+	looked int       // the same, in the first
 	pass   pass
 	end    End       // how the first pass ended
 	from   time.Time // what it looked at begins there
@@ -126,16 +127,20 @@ func (t *Test) step(ctx context.Context) error {
 		if t.head == 0 {
 			t.head = s.Seq
 		}
+		t.before = s.Seq
+		if s.Found.After(t.Now) {
+			continue // it is asked for an earlier time
+		}
 		if s.Found.Before(t.since) {
 			t.next(Whole)
 			return nil
 		}
 		if t.pass == counting {
 			t.from = s.Found
+			t.looked++
 		}
 		t.visit(s)
 		t.seen++
-		t.before = s.Seq
 	}
 	switch {
 	case len(stories) < page:

@@ -156,6 +156,17 @@ func TestBaselineStoriesCountWhenTheyWerePublished(t *testing.T) {
 	}
 }
 
+func TestATestOfAnEarlierTime(t *testing.T) {
+	l := &log{}
+	for i := range 80 {
+		l.add(80*day-time.Duration(i)*day, "Gas")
+	}
+	r := report(t, l, "gas", func(o *backtest.Options) { o.Now = now.Add(-20 * day) })
+	if r.Count != 30 || r.Looked != 30 || r.End != backtest.Whole || r.Latest[0] != 61 {
+		t.Errorf("%d alerts of %d stories, the latest %v, %s, want the 30 up to story 61", r.Count, r.Looked, r.Latest, r.End)
+	}
+}
+
 func TestWhatSeveralSourcesTellCountsOnce(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		l := &log{}

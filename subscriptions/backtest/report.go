@@ -21,6 +21,7 @@ const (
 type Report struct {
 	Query       *query.Query
 	Count       int       // alerts that there would have been
+	Looked      int       // stories looked at
 	Since       time.Time // the beginning of the first of the Days
 	From        time.Time // where what was looked at begins: not before Since
 	End         End       // why From is where it is
@@ -58,7 +59,7 @@ const Enough = 7 * 24 * time.Hour
 
 // Report returns what was found so far.
 func (t *Test) Report() Report {
-	r := Report{Query: t.Query, Count: t.base.total, Since: t.since, From: t.from, End: t.end}
+	r := Report{Query: t.Query, Count: t.base.total, Looked: t.looked, Since: t.since, From: t.from, End: t.end}
 	if r.End == "" {
 		r.End = OutOfTime
 	}
