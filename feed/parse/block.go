@@ -1,6 +1,9 @@
 package parse
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // A block is the tokens of one entry, or of all that is around the entries,
 // with each start tag joined to its end.
@@ -175,17 +178,45 @@ func verbatim(s string) string { return s }
 func (e element) read(tag, text, cdata func(string) string) string {
 	var out strings.Builder
 	for _, t := range e.b.toks[e.lo:e.hi] {
+		if out.Len() > maxMarkup {
+			break // what is so long is cut, so more need not be held
+		}
 		raw := e.b.doc[t.lo:t.hi]
 		switch t.kind {
 		case textToken:
 			// Brackets without their other half are no words of anybody's.
-			out.WriteString(text(strings.ReplaceAll(strings.TrimPrefix(raw, cdataOpen), cdataClose, "")))
+			write(&out, strings.TrimPrefix(raw, cdataOpen), cdataClose, text)
 		case cdataToken:
-			inside := raw[len(cdataOpen) : len(raw)-len(cdataClose)]
-			out.WriteString(cdata(strings.ReplaceAll(inside, cdataOpen, "")))
+			write(&out, raw[len(cdataOpen):len(raw)-len(cdataClose)], cdataOpen, cdata)
 		case startTag, endTag:
 			out.WriteString(tag(raw))
 		}
 	}
 	return strings.TrimSpace(out.String())
+}
+
+// write adds what s says without drop, piece by piece, until there is more than is kept.
+func write(out *strings.Builder, s, drop string, read func(string) string) {
+	for len(s) > 0 && out.Len() <= maxMarkup {
+		n := pieceOf(s)
+		out.WriteString(read(strings.ReplaceAll(s[:n], drop, "")))
+		s = s[n:]
+	}
+}
+
+// pieceOf returns where s can be parted, so that neither a character nor a reference
+// nor brackets are torn.
+func pieceOf(s string) int {
+	const size = 64 << 10
+	if len(s) <= size {
+		return len(s)
+	}
+	n := size
+	for n > size-maxEntity && (!utf8.RuneStart(s[n]) || strings.IndexByte("[]>", s[n]) >= 0) {
+		n--
+	}
+	if i := strings.LastIndexByte(s[n-maxEntity:n], '&'); i >= 0 {
+		n += i - maxEntity
+	}
+	return n
 }

@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strings"
 	"unicode/utf8"
+	"unsafe"
 
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/japanese"
@@ -31,7 +32,7 @@ func decode(body []byte, contentType string) string {
 	}
 	good, bad := countUTF8(body)
 	if good > 2*bad { // in any other encoding sequences that happen to be valid are the rare ones
-		return clean(string(bytes.ToValidUTF8(body, []byte("\uFFFD"))))
+		return clean(toValid(body))
 	}
 	labels := []string{httpCharset(contentType), xmlCharset(body), pageCharset(body)}
 	if labels[1] != "" && isDefault(labels[0]) {
@@ -79,7 +80,7 @@ func decodeLabelled(body []byte, labels []string, bad int) string {
 func decodeMarked(b []byte) (string, bool) {
 	switch {
 	case bytes.HasPrefix(b, []byte("\xEF\xBB\xBF")):
-		return string(bytes.ToValidUTF8(b[3:], []byte("\uFFFD"))), true
+		return toValid(b[3:]), true
 	case bytes.HasPrefix(b, []byte("\xFF\xFE\x00\x00")):
 		return decodeWith(utf32.UTF32(utf32.LittleEndian, utf32.UseBOM), b), true
 	case bytes.HasPrefix(b, []byte("\x00\x00\xFE\xFF")):
@@ -134,7 +135,7 @@ func decodeShifted(body []byte) string {
 	if into && (bytes.Contains(body, []byte("\x1B(B")) || bytes.Contains(body, []byte("\x1B(J"))) {
 		return decodeWith(japanese.ISO2022JP, body)
 	}
-	return string(body)
+	return inPlace(body)
 }
 
 // countUTF8 counts the characters beyond ASCII that are valid, and the bytes that
@@ -166,10 +167,52 @@ func decodeWith(enc encoding.Encoding, b []byte) string {
 		out.Grow(len(b) + len(b)/8)
 	}
 	if _, err := io.Copy(&out, transform.NewReader(bytes.NewReader(b), enc.NewDecoder())); err != nil {
-		return string(bytes.ToValidUTF8(b, []byte("\uFFFD")))
+		return toValid(b)
 	}
 	return out.String()
 }
+
+// toValid returns b with U+FFFD for what is no UTF-8.
+func toValid(b []byte) string {
+	_, bad := countUTF8(b)
+	if bad == 0 {
+		return inPlace(b)
+	}
+	var out strings.Builder
+	out.Grow(len(b) + 2*bad) // at most: bad bytes beside each other become one sign
+	for len(b) > 0 {
+		n := 0
+		for n < len(b) {
+			if r, size := utf8.DecodeRune(b[n:]); r != utf8.RuneError || size > 1 {
+				n += size
+				continue
+			}
+			break
+		}
+		out.Write(b[:n])
+		b = b[n:]
+		if n = badRun(b); n > 0 {
+			out.WriteString("\uFFFD")
+			b = b[n:]
+		}
+	}
+	return out.String()
+}
+
+// badRun returns how many bytes at the front of b are no UTF-8.
+func badRun(b []byte) (n int) {
+	for n < len(b) {
+		if r, size := utf8.DecodeRune(b[n:]); r != utf8.RuneError || size > 1 {
+			break
+		}
+		n++
+	}
+	return n
+}
+
+// inPlace returns b as a text without a copy, which would be as long as the longest
+// body: nobody writes into a body, and of the text no part outlives it (reader.add).
+func inPlace(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }
 
 func httpCharset(contentType string) string {
 	_, params, err := mime.ParseMediaType(contentType)

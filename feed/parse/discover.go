@@ -56,6 +56,7 @@ func discover(page string, at *url.URL) []Link {
 	var links []Link
 	base, based := at, false
 	z := html.NewTokenizer(strings.NewReader(page))
+	z.SetMaxBuf(maxTag) // a longer tag or text ends the search
 	for {
 		kind := z.Next()
 		if kind == html.ErrorToken {
@@ -98,13 +99,17 @@ func resolved(links []Link, base *url.URL) []Link {
 	return found
 }
 
+// attributesOf returns those that are looked at.
 func attributesOf(z *html.Tokenizer, more bool) map[string]string {
 	attributes := make(map[string]string, 4)
 	for more {
 		var key, value []byte
 		key, value, more = z.TagAttr()
-		if k := string(key); attributes[k] == "" {
-			attributes[k] = string(value)
+		switch k := string(key); k {
+		case "href", "rel", "type", "title":
+			if attributes[k] == "" {
+				attributes[k] = string(value)
+			}
 		}
 	}
 	return attributes

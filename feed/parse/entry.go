@@ -68,7 +68,7 @@ func (e *entry) inherit(h head) {
 func (r *reader) finish(e entry) {
 	for _, p := range []*prose{&e.title, &e.summary, &e.content} {
 		if len(p.text) > maxMarkup {
-			r.shortened(e.line, "", fmt.Errorf("a text of this entry is cut: it is %d bytes long with its markup, the limit is %d", len(p.text), maxMarkup))
+			r.shortened(e.line, "", fmt.Errorf("a text of this entry is cut: it is longer than %d bytes with its markup", maxMarkup))
 			p.text = cutBytes(p.text, maxMarkup)
 		}
 	}
@@ -120,13 +120,11 @@ func (r *reader) finish(e entry) {
 // to be left out: an address cut short would be another address.
 func (r *reader) add(item feed.Item, line int) {
 	if len(item.GUID) > maxAddress {
-		r.shortened(line, item.Title, fmt.Errorf("the identity is left out: it is %d bytes long, the limit is %d",
-			len(item.GUID), maxAddress))
+		r.shortened(line, item.Title, fmt.Errorf("the identity is left out: it is longer than %d bytes", maxAddress))
 		item.GUID = ""
 	}
 	if len(item.Link) > maxAddress {
-		r.shortened(line, item.Title, fmt.Errorf("the link is left out: it is %d bytes long, the limit is %d",
-			len(item.Link), maxAddress))
+		r.shortened(line, item.Title, fmt.Errorf("the link is left out: it is longer than %d bytes", maxAddress))
 		item.Link = ""
 	}
 	if len(item.Image) > maxAddress {
@@ -134,7 +132,13 @@ func (r *reader) add(item feed.Item, line int) {
 	}
 	if len(item.Text) > maxText {
 		r.shortened(line, item.Title, fmt.Errorf("the text is cut: it is %d bytes long, the limit is %d", len(item.Text), maxText))
-		item.Text = cutBytes(item.Text, maxText)
+		item.Text = strings.Clone(cutBytes(item.Text, maxText))
+	}
+	for _, s := range []*string{&item.GUID, &item.Title, &item.Summary, &item.Author, &item.Attribution, &item.Agency} {
+		*s = strings.Clone(*s) // a part would keep the whole document
+	}
+	for i, c := range item.Categories {
+		item.Categories[i] = strings.Clone(c)
 	}
 	r.doc.Items = append(r.doc.Items, item)
 }

@@ -1,8 +1,6 @@
 package parse
 
 import (
-	"bytes"
-	"encoding/json"
 	"strings"
 
 	"github.com/PuerkitoBio/goquery"
@@ -56,36 +54,25 @@ func (r *reader) pageHubs(page *goquery.Document) {
 	r.announce(h.hubs, h.self)
 }
 
-// A jsonHub is an entry of "hubs" (JSON Feed 1.1, "Subscribing to Real-time Notifications").
-type jsonHub struct {
-	Type loose `json:"type"`
-	URL  loose `json:"url"`
-}
-
-// jsonHubs are the first of the hubs; what is no list is none.
-type jsonHubs []jsonHub
-
-func (all *jsonHubs) UnmarshalJSON(b []byte) error {
-	d := json.NewDecoder(bytes.NewReader(b))
-	if t, err := d.Token(); err != nil || t != json.Delim('[') {
+// jsonHubs returns those of "hubs" (JSON Feed 1.1, "Subscribing to Real-time
+// Notifications") that speak WebSub, by its old name or its new.
+func jsonHubs(value string) (found []string) {
+	if value[0] != '[' {
 		return nil
 	}
-	for d.More() && len(*all) < maxLinks {
-		var hub jsonHub
-		if err := d.Decode(&hub); err != nil {
-			continue // an entry that is no object
+	jsonList(value, func(hub string) {
+		kind, url := "", ""
+		jsonFields(hub, func(key, value string) {
+			switch key {
+			case "type":
+				kind = strings.TrimSpace(loose(value))
+			case "url":
+				url = loose(value)
+			}
+		})
+		if strings.EqualFold(kind, "WebSub") || strings.EqualFold(kind, "PubSubHubbub") {
+			found = append(found, url)
 		}
-		*all = append(*all, hub)
-	}
-	return nil
-}
-
-// addresses returns those of the hubs that speak WebSub, by its old name or its new.
-func (all jsonHubs) addresses() (found []string) {
-	for _, hub := range all {
-		if kind := strings.TrimSpace(string(hub.Type)); strings.EqualFold(kind, "WebSub") || strings.EqualFold(kind, "PubSubHubbub") {
-			found = append(found, string(hub.URL))
-		}
-	}
+	})
 	return found
 }

@@ -1,7 +1,6 @@
 package parse
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -25,160 +24,150 @@ func recogniseJSON(text string) found {
 }
 
 func hasFeedSigns(text string) (is bool, err error) {
-	err = jsonFields(text, func(key string, d *json.Decoder) error {
-		var raw json.RawMessage
-		if key == "items" {
-			is = true
+	c := jsonCursor{text: text}
+	err = c.object(func(key string) error {
+		if is = key == "items"; is {
 			return errStop
 		}
-		if err := d.Decode(&raw); err != nil {
-			return err
-		}
-		if key == "version" && strings.Contains(string(raw), "jsonfeed.org") {
-			is = true
+		value, err := c.value()
+		if is = key == "version" && strings.Contains(value, "jsonfeed.org"); is {
 			return errStop
 		}
-		return nil
+		return err
 	})
 	return is, err
 }
 
 var errStop = errors.New("seen enough")
 
-// jsonFields calls visit at the value of each field of the outermost object.
-func jsonFields(text string, visit func(key string, d *json.Decoder) error) error {
-	d := json.NewDecoder(strings.NewReader(text))
-	if t, err := d.Token(); err != nil || t != json.Delim('{') {
-		return fmt.Errorf("no object: %v", err)
-	}
-	for d.More() {
-		key, err := d.Token()
-		if err != nil {
-			return err
-		}
-		name, _ := key.(string)
-		if err := visit(name, d); err != nil {
-			return err
-		}
-	}
-	_, err := d.Token()
-	return err
-}
-
 // json reads a JSON Feed. One that is damaged is mended as far as can be, and what
 // follows a place where that does not help is lost.
 func (r *reader) json(text string) error {
-	f := jsonFeed{r: r, lines: lineCounter{text: text, line: 1}}
-	err := f.read()
-	if err == nil {
-		return f.finish()
-	}
+	f := jsonFeed{r: r, text: text}
+	err := f.survey()
 	cut := -1
-	if len(text) <= maxMended {
-		var mended string
-		mended, cut = mendJSON(text)
-		r.doc.Problems, r.problems, r.leftOut = nil, 0, 0
-		f = jsonFeed{r: r, lines: lineCounter{text: mended, line: 1}}
-		err = f.read()
+	if err != nil && len(text) <= maxMended {
+		f = jsonFeed{r: r}
+		f.text, cut = mendJSON(text)
+		err = f.survey()
 	}
-	switch {
-	case err == nil:
-	case len(f.entries) == 0:
+	if err != nil && f.whole == 0 {
 		return fmt.Errorf("damaged JSON: %w", err)
-	default:
+	}
+	f.read()
+	if err != nil {
 		r.problem(f.line, fmt.Errorf("damaged JSON, what follows is lost: %w", err))
 	}
 	if cut >= 0 {
 		lines := lineCounter{text: text, line: 1}
 		r.problem(lines.at(nextValue(text, cut)), errCutOff)
 	}
-	return f.finish()
+	return nil
 }
 
-// A jsonFeed is what has been read of one.
+// A jsonFeed is read in two goes: what it says of itself may stand behind the items,
+// which inherit it.
 type jsonFeed struct {
-	r       *reader
-	lines   lineCounter
-	line    int // of the item read last
-	entries []entry
+	r     *reader
+	text  string
+	items int // where the list begins; 0: nowhere
+	whole int // items that can be read, as far as the damage
+	line  int // of the item read last
 
-	title, language, home loose
-	self                  loose
-	hubs                  jsonHubs
-	author                jsonPerson
-	authors               jsonPeople
+	title, language, home string
+	self                  string
+	hubs                  []string
+	author                string
 }
 
-func (f *jsonFeed) read() error {
-	return jsonFields(f.lines.text, func(key string, d *json.Decoder) error {
+// survey reads what is around the items.
+func (f *jsonFeed) survey() error {
+	c := jsonCursor{text: f.text}
+	author := ""
+	err := c.object(func(key string) error {
 		if key == "items" {
-			return f.items(d)
+			return f.count(&c)
 		}
-		var raw json.RawMessage
-		if err := d.Decode(&raw); err != nil {
+		value, err := c.value()
+		if err != nil {
 			return err
 		}
 		// A field of another type than it should have is as good as none.
 		switch key {
 		case "title":
-			_ = json.Unmarshal(raw, &f.title)
+			f.title = loose(value)
 		case "language":
-			_ = json.Unmarshal(raw, &f.language)
+			f.language = loose(value)
 		case "home_page_url":
-			_ = json.Unmarshal(raw, &f.home)
+			f.home = loose(value)
 		case "feed_url":
-			_ = json.Unmarshal(raw, &f.self)
+			f.self = loose(value)
 		case "hubs":
-			_ = json.Unmarshal(raw, &f.hubs)
+			f.hubs = jsonHubs(value)
 		case "author":
-			_ = json.Unmarshal(raw, &f.author)
+			author = jsonPerson(value)
 		case "authors":
-			_ = json.Unmarshal(raw, &f.authors)
+			f.author = jsonPeople(value)
 		}
+		return nil
+	})
+	f.author = first(f.author, author)
+	return err
+}
+
+// count passes over the items.
+func (f *jsonFeed) count(c *jsonCursor) error {
+	if c.peek() != '[' {
+		return errors.New("items is no list")
+	}
+	f.items, f.whole = c.pos, 0
+	lines := lineCounter{text: f.text, line: 1}
+	return c.list(func() error {
+		c.peek()
+		at := c.pos
+		if err := c.skip(); err != nil {
+			f.line = lines.at(at)
+			return fmt.Errorf("line %d: %w", f.line, err)
+		}
+		f.whole++
 		return nil
 	})
 }
 
-func (f *jsonFeed) items(d *json.Decoder) error {
-	if t, err := d.Token(); err != nil || t != json.Delim('[') {
-		return errors.New("items is no list")
+// read reads the items, as many as were passed over.
+func (f *jsonFeed) read() {
+	f.r.doc.Title = oneLine(f.title, maxTitle)
+	f.r.doc.Language = first(languageTag(f.language), f.r.language)
+	f.r.announce(f.hubs, f.self)
+	h := head{language: f.language, base: []string{f.home}, author: f.author}
+	c := jsonCursor{text: f.text, pos: f.items}
+	lines := lineCounter{text: f.text, line: 1}
+	n := 0
+	if f.items == 0 {
+		return
 	}
-	for d.More() {
-		f.line = f.lines.at(nextValue(f.lines.text, int(d.InputOffset())))
-		var raw json.RawMessage
-		if err := d.Decode(&raw); err != nil {
-			return fmt.Errorf("line %d: %w", f.line, err)
+	_ = c.list(func() error {
+		if n == f.whole {
+			return errStop // the damage, which survey reported
 		}
-		if len(f.entries) == maxItems {
-			f.r.leftOut++
-			continue
+		c.peek()
+		line := lines.at(c.pos)
+		value, err := c.value()
+		if err != nil {
+			return err
 		}
-		var item jsonItem
-		if err := json.Unmarshal(raw, &item); err != nil {
-			f.r.problem(f.line, fmt.Errorf("an item that cannot be read: %w", err))
-			continue
+		if n++; f.r.full(n - 1) {
+			return nil
 		}
-		f.entries = append(f.entries, item.entry(f.line))
-	}
-	_, err := d.Token()
-	return err
-}
-
-// finish gives the items what the feed says for all of them.
-func (f *jsonFeed) finish() error {
-	f.r.doc.Title = oneLine(string(f.title), maxTitle)
-	f.r.doc.Language = first(languageTag(string(f.language)), f.r.language)
-	f.r.announce(f.hubs.addresses(), string(f.self))
-	h := head{language: string(f.language), base: []string{string(f.home)}}
-	for _, p := range append(f.authors, f.author) {
-		h.author = first(h.author, string(p.Name))
-	}
-	for i, e := range f.entries {
+		e, err := readJSONItem(value, line)
+		if err != nil {
+			f.r.problem(line, err)
+			return nil
+		}
 		e.inherit(h)
 		f.r.finish(e)
-		f.entries[i] = entry{} // its text is held once from here on
-	}
-	return nil
+		return nil
+	})
 }
 
 // nextValue returns where the value after a position begins.

@@ -1,133 +1,154 @@
 package parse
 
 import (
-	"encoding/json"
+	"fmt"
 	"strings"
 )
 
-// A jsonItem is an item of JSON Feed 1.0 or 1.1, forgiving about types: an
-// identity is often a number.
-type jsonItem struct {
-	ID            loose      `json:"id"`
-	Image         loose      `json:"image"`
-	BannerImage   loose      `json:"banner_image"`
-	Tags          looseList  `json:"tags"`
-	Attachments   jsonFiles  `json:"attachments"`
-	URL           loose      `json:"url"`
-	ExternalURL   loose      `json:"external_url"`
-	Title         loose      `json:"title"`
-	Summary       loose      `json:"summary"`
-	ContentText   loose      `json:"content_text"`
-	ContentHTML   loose      `json:"content_html"`
-	DatePublished loose      `json:"date_published"`
-	DateModified  loose      `json:"date_modified"`
-	Language      loose      `json:"language"`
-	Author        jsonPerson `json:"author"`
-	Authors       jsonPeople `json:"authors"`
-}
-
-type jsonPerson struct {
-	Name loose `json:"name"`
-}
-
-// UnmarshalJSON takes a bare name for a person.
-func (p *jsonPerson) UnmarshalJSON(b []byte) error {
-	if len(b) > 0 && b[0] == '"' {
-		return json.Unmarshal(b, &p.Name)
+// readJSONItem reads an item of JSON Feed 1.0 or 1.1, forgiving about types: an
+// identity is often a number, an author a bare name.
+func readJSONItem(value string, line int) (entry, error) {
+	e := entry{line: line, dates: make([]string, 2)}
+	if value == "null" {
+		return e, nil
 	}
-	if len(b) > 0 && b[0] != '{' {
-		return nil
+	if value[0] != '{' {
+		return e, fmt.Errorf("an item that cannot be read: it begins with %q and is no object", value[0])
 	}
-	type plain jsonPerson
-	return json.Unmarshal(b, (*plain)(p))
-}
-
-// jsonPeople is a list of persons; one alone counts as a list.
-type jsonPeople []jsonPerson
-
-func (p *jsonPeople) UnmarshalJSON(b []byte) error {
-	if len(b) > 0 && b[0] == '[' {
-		return json.Unmarshal(b, (*[]jsonPerson)(p))
-	}
-	var one jsonPerson
-	err := json.Unmarshal(b, &one)
-	*p = jsonPeople{one}
-	return err
-}
-
-// looseList is a list of loose strings; one alone counts as a list.
-type looseList []loose
-
-func (l *looseList) UnmarshalJSON(b []byte) error {
-	if len(b) > 0 && b[0] == '[' {
-		return json.Unmarshal(b, (*[]loose)(l))
-	}
-	var one loose
-	err := json.Unmarshal(b, &one)
-	*l = looseList{one}
-	return err
-}
-
-// jsonFiles are the attachments; what is no list is none.
-type jsonFiles []jsonFile
-
-type jsonFile struct {
-	URL  loose `json:"url"`
-	Type loose `json:"mime_type"`
-}
-
-func (f *jsonFiles) UnmarshalJSON(b []byte) error {
-	if len(b) == 0 || b[0] != '[' {
-		return nil
-	}
-	return json.Unmarshal(b, (*[]jsonFile)(f))
-}
-
-// loose is a string, or a number or a boolean as it is written; else empty.
-type loose string
-
-func (l *loose) UnmarshalJSON(b []byte) error {
-	*l = ""
-	switch {
-	case len(b) == 0 || b[0] == '{' || b[0] == '[' || string(b) == "null":
-	case b[0] == '"':
-		var s string
-		if err := json.Unmarshal(b, &s); err != nil {
+	var url, external, html, text, author string
+	c := jsonCursor{text: value}
+	err := c.object(func(key string) error {
+		value, err := c.value()
+		if err != nil {
 			return err
 		}
-		*l = loose(s)
-	default:
-		*l = loose(b)
+		switch strings.ToLower(key) {
+		case "id":
+			e.guid = loose(value)
+		case "url":
+			url = loose(value)
+		case "external_url":
+			external = loose(value)
+		case "title":
+			e.title.text = loose(value)
+		case "summary":
+			e.summary.text = loose(value)
+		case "content_html":
+			html = loose(value)
+		case "content_text":
+			text = loose(value)
+		case "language":
+			e.language = loose(value)
+		case "date_published":
+			e.dates[0] = loose(value)
+		case "date_modified":
+			e.dates[1] = loose(value)
+		case "author":
+			author = jsonPerson(value)
+		case "authors":
+			e.author = jsonPeople(value)
+		case "image":
+			e.picture.offer(loose(value), asMedia, 1)
+		case "banner_image":
+			e.picture.offer(loose(value), asThumbnail, 1)
+		case "attachments":
+			e.attachments(value)
+		case "tags":
+			jsonList(value, func(tag string) { e.category(escape(loose(tag))) })
+		}
+		return nil
+	})
+	e.link, e.author = first(url, external), first(e.author, author)
+	if e.content = (prose{html, true}); text != "" {
+		e.content = prose{text: text}
 	}
-	return nil
+	return e, err
 }
 
-func (i jsonItem) entry(line int) entry {
-	e := entry{
-		guid:     string(i.ID),
-		link:     first(string(i.URL), string(i.ExternalURL)),
-		title:    prose{text: string(i.Title)},
-		summary:  prose{text: string(i.Summary)},
-		content:  prose{string(i.ContentHTML), true},
-		language: string(i.Language),
-		dates:    []string{string(i.DatePublished), string(i.DateModified)},
-		line:     line,
+// attachments offers the first of the files that is a picture.
+func (e *entry) attachments(value string) {
+	if value[0] != '[' {
+		return
 	}
-	if i.ContentText != "" {
-		e.content = prose{text: string(i.ContentText)}
-	}
-	e.picture.offer(string(i.BannerImage), asThumbnail, 1)
-	e.picture.offer(string(i.Image), asMedia, 1)
-	for _, file := range i.Attachments {
-		if strings.HasPrefix(string(file.Type), "image") {
-			e.picture.offer(string(file.URL), asEnclosure, 1)
+	jsonList(value, func(file string) {
+		kind, url := "", ""
+		jsonFields(file, func(key, value string) {
+			switch key {
+			case "mime_type":
+				kind = loose(value)
+			case "url":
+				url = loose(value)
+			}
+		})
+		if strings.HasPrefix(kind, "image") {
+			e.picture.offer(url, asEnclosure, 1)
 		}
+	})
+}
+
+// jsonPerson returns the name of a person; a bare name is one.
+func jsonPerson(value string) (name string) {
+	if value[0] == '"' {
+		return loose(value)
 	}
-	for _, tag := range i.Tags {
-		e.category(escape(string(tag)))
+	jsonFields(value, func(key, value string) {
+		if key == "name" {
+			name = loose(value)
+		}
+	})
+	return name
+}
+
+// jsonPeople returns the first name in a list of persons.
+func jsonPeople(value string) (name string) {
+	jsonList(value, func(person string) {
+		if name == "" {
+			name = jsonPerson(person)
+		}
+	})
+	return name
+}
+
+// jsonList calls visit for the first values of a list; one alone counts as a list.
+func jsonList(value string, visit func(string)) {
+	if value[0] != '[' {
+		visit(value)
+		return
 	}
-	for _, p := range append(i.Authors, i.Author) {
-		e.author = first(e.author, string(p.Name))
+	c, n := jsonCursor{text: value}, 0
+	_ = c.list(func() error { // the value was passed over before, so it is sound
+		value, err := c.value()
+		if n++; err != nil || n > maxLinks {
+			return errStop
+		}
+		visit(value)
+		return nil
+	})
+}
+
+// jsonFields calls visit for the fields of an object; what is none has none.
+func jsonFields(value string, visit func(key, value string)) {
+	if value[0] != '{' {
+		return
 	}
-	return e
+	c := jsonCursor{text: value}
+	_ = c.object(func(key string) error { // as above
+		value, err := c.value()
+		if err == nil {
+			visit(strings.ToLower(key), value)
+		}
+		return err
+	})
+}
+
+// loose returns a string, or a number or a boolean as it is written; else nothing.
+// Of a long one it returns a little more than may be read of it.
+func loose(value string) string {
+	switch {
+	case value[0] == '"':
+		return strings.Clone(unquote(value, maxMarkup+1)) // a part would keep the whole document
+	case value[0] == '{' || value[0] == '[' || value == "null":
+		return ""
+	}
+	return cutBytes(value, maxMarkup+1)
 }

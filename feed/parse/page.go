@@ -8,13 +8,9 @@ import (
 
 	"github.com/PuerkitoBio/goquery"
 	"github.com/andybalholm/cascadia"
-	"golang.org/x/net/html"
 
 	"newsbot/feed"
 )
-
-// maxTags is how many tags a page may have: its tree takes some hundred bytes for each.
-const maxTags = 100_000
 
 // selectors are a source's, compiled; nil: not given.
 type selectors struct {
@@ -66,13 +62,7 @@ func (r *reader) page(text string) error {
 	if err != nil {
 		return err
 	}
-	if len(text) > maxPage {
-		return fmt.Errorf("the page is %d bytes long, the limit is %d", len(text), maxPage)
-	}
-	if n := strings.Count(text, "<"); n > maxTags {
-		return fmt.Errorf("the page has %d tags, the limit is %d", n, maxTags)
-	}
-	root, err := html.Parse(strings.NewReader(text))
+	root, err := readPage(text)
 	if err != nil {
 		return err
 	}

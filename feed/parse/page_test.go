@@ -155,3 +155,26 @@ func TestAPageNamesItsFeeds(t *testing.T) {
 		})
 	}
 }
+
+func TestPagesThatWouldGrow(t *testing.T) {
+	story := `<li class=item><h3><a href="/1">A headline</a></h3></li>`
+	s := feed.Selectors{Item: "li.item", Title: "h3"}
+	tests := []struct{ name, body, want string }{
+		{"fonts that nobody closed, in cells", "<table>" + strings.Repeat("<tr><td><font color=red>x</td></tr>", 3000) + "</table>" + story, ""},
+		{"fonts that nobody closed", strings.Repeat("<p><font size=2>x</p>", 3000) + story, ""},
+		{"bold that is closed", strings.Repeat("<p><b>x</b></p>", 20_000) + story, ""},
+		{"a long script", "<script>" + strings.Repeat("if(a<b){}", 70_000) + "</script>" + story, ""},
+		{"a long tag", "<p " + strings.Repeat("a ", 300_000) + ">" + story, "a tag of more than"},
+		{"a long tag after a long script", "<script>" + strings.Repeat("x", 600_000) + "</script><p " + strings.Repeat("a ", 300_000) + ">" + story, "a tag of more than"},
+		{"many attributes", strings.Repeat(string(numbered()[:100_000])+">", 20) + story, "elements and attributes"},
+	}
+	for _, tt := range tests {
+		doc, err := readPage(t, s, "<html><body>"+tt.body)
+		switch {
+		case tt.want == "" && (err != nil || len(doc.Items) != 1 || doc.Items[0].Title != "A headline"):
+			t.Errorf("%s: got %v, %v; want the headline", tt.name, doc, err)
+		case tt.want != "" && (err == nil || !strings.Contains(err.Error(), tt.want)):
+			t.Errorf("%s: error %v, want %q", tt.name, err, tt.want)
+		}
+	}
+}

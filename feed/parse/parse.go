@@ -18,6 +18,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"strings"
 
 	"newsbot/feed"
 )
@@ -136,7 +137,7 @@ func (r *reader) problem(line int, err error) { r.note(feed.Problem{Line: line, 
 
 // shortened notes an entry that is kept without what err says.
 func (r *reader) shortened(line int, title string, err error) {
-	r.note(feed.Problem{Line: line, Kept: true, Title: shorten(title, 60), Err: err})
+	r.note(feed.Problem{Line: line, Kept: true, Title: strings.Clone(shorten(title, 60)), Err: err})
 }
 
 func (r *reader) note(p feed.Problem) {
