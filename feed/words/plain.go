@@ -55,9 +55,10 @@ func isKazakh(form string) bool {
 
 // Plain returns a second stem under which a word of a story is found, or an empty
 // text: its Kazakh stem as it would be written without the letters that only
-// Kazakh has. So a query for Токаев finds Тоқаевтың, while one for Тоқаев does not
-// find Токаев. Words with such letters have it always; of another word it is only
-// right where the text is known to be Kazakh, as Алматы of Алматыда.
+// Kazakh has. So a query for кала finds қаланың, while one for қала does not find
+// кала. Words with such letters have it always; of another word it is only right
+// where the text is known to be Kazakh, as ауыл of ауылда. A name known in both
+// spellings needs none.
 func (s Stemmer) Plain(form string) (stem string, always bool) {
 	if len(form) > longestStemmed || len(form) == 0 || form[0] < utf8.RuneSelf {
 		return "", false

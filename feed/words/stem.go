@@ -24,14 +24,23 @@ const (
 //
 // The stem depends on nothing but the form, so a word always finds itself. A
 // Stemmer is for one goroutine at a time.
-type Stemmer struct{ env *snowballstem.Env }
+type Stemmer struct {
+	env   *snowballstem.Env
+	names *names
+}
 
 // NewStemmer returns a Stemmer.
-func NewStemmer() Stemmer { return Stemmer{snowballstem.NewEnv("")} }
+func NewStemmer() Stemmer { return Stemmer{snowballstem.NewEnv(""), knownNames()} }
 
 // Stem returns the stem of a word that AppendFolded has folded, or the word itself
-// where the stem would be too short to tell it from others.
+// where the stem would be too short to tell it from others. A name has the same
+// stem in every script in which it is known.
 func (s Stemmer) Stem(form string) string {
+	return s.names.named(form, s.ordinary(form))
+}
+
+// ordinary returns the stem of a word that is no name.
+func (s Stemmer) ordinary(form string) string {
 	if len(form) > longestStemmed || len(form) == 0 {
 		return form
 	}

@@ -55,16 +55,16 @@ func TestKazakhIsFoundFromItsCommonSubstitutes(t *testing.T) {
 		query, story string
 		always       bool
 	}{
-		{"Токаев", "Тоқаевтың", true},
+		{"Толеген", "Төлегеннің", true},
 		{"Казакстан", "Қазақстанда", true},
-		{"Кызылорда", "Қызылорданың", true},
+		{"Кызылжар", "Қызылжардың", true},
 		{"улы", "ұлы", true},
 		{"тил", "тілі", true},
 		{"кала", "қалалар", true},
 		{"хан", "һан", true},
 		{"алем", "әлем", true},
 		{"он", "өң", true},
-		{"Алматы", "Алматыда", false},
+		{"ауыл", "ауылда", false},
 		{"министр", "министрлер", false},
 	} {
 		query, story := fold(tt.query), fold(tt.story)
@@ -73,7 +73,7 @@ func TestKazakhIsFoundFromItsCommonSubstitutes(t *testing.T) {
 			t.Errorf("the second stem of %q is %q (always: %t), want %q of %q (%t)", tt.story, plain, always, want, tt.query, tt.always)
 		}
 	}
-	for _, form := range []string{"", "токаев", "kazakhstan", "қз" + strings.Repeat("а", 100), "東", "газ"} {
+	for _, form := range []string{"", "токаев", "тоқаевтың", "kazakhstan", "қз" + strings.Repeat("а", 100), "東", "газ"} {
 		if plain, always := s.Plain(form); plain != "" || always {
 			t.Errorf("the second stem of %q is %q, want none", form, plain)
 		}
