@@ -22,6 +22,7 @@ import (
 	"time"
 
 	"newsbot/feed"
+	"newsbot/subscriptions/index"
 	"newsbot/subscriptions/query"
 )
 
@@ -61,6 +62,7 @@ type Test struct {
 	end    End       // how the first pass ended
 	from   time.Time // what it looked at begins there
 
+	index   *index.Index // of this pass
 	base    counter
 	matched bits // in the first pass, by how far a story is behind the head
 	telling telling
@@ -85,6 +87,8 @@ func New(o Options) *Test {
 	t := &Test{Options: o, since: time.Date(now.Year(), now.Month(), now.Day()-Days+1, 0, 0, 0, 0, o.Zone), from: o.Now}
 	t.base = newCounter(t)
 	t.telling = newTelling(o.Query)
+	t.index = indexed(t.telling.queries)
+	t.index.Add(o.Query, index.Subscriber{ID: baseID})
 	return t
 }
 
@@ -111,6 +115,7 @@ func (t *Test) Stop() {
 	if t.pass != done {
 		t.candidates, t.pass = nil, done
 	}
+	t.index = nil
 }
 
 // step looks at one page.
@@ -154,7 +159,7 @@ func (t *Test) step(ctx context.Context) error {
 // next begins the pass after this one.
 func (t *Test) next(end End) {
 	if t.pass != counting {
-		t.pass = done
+		t.pass, t.index = done, nil
 		return
 	}
 	t.end = end
@@ -164,7 +169,13 @@ func (t *Test) next(end End) {
 	t.pass, t.before, t.seen = trying, t.head+1, 0
 	if t.candidates = t.propose(); len(t.candidates) == 0 {
 		t.pass = done
+		return
 	}
+	var queries []*query.Query
+	for i := range t.candidates {
+		queries = append(queries, t.candidates[i].Query)
+	}
+	t.index = indexed(queries)
 }
 
 // visit looks at a story that was found in time.
@@ -176,17 +187,42 @@ func (t *Test) visit(s *feed.Story) {
 		t.try(s)
 		return
 	}
-	d := query.NewDocument(s)
-	if t.Query.Match(d) {
+	matched, looked := false, s
+	if _, ok := t.Query.IsCountry(); ok { // reading words is most of the work, and none are asked for
+		looked = &feed.Story{About: s.About, Mentioned: s.Mentioned}
+	}
+	t.index.Match(looked, func(of []index.Subscriber) {
+		for _, o := range of {
+			matched = matched || o.ID == baseID
+			if operand := int(o.ID - firstID); operand >= 0 && t.base.total == 0 {
+				t.telling.operand(operand, s)
+			}
+		}
+	})
+	if matched {
 		t.base.add(s)
 		t.matched.set(t.behind(s))
 		t.telling.matched(s)
 		return
 	}
 	t.telling.other(s, t.seen)
-	if t.base.total == 0 {
-		t.telling.missed(s, d)
+}
+
+// In the index of the first pass are the query and its operands, in that of the second
+// the candidates.
+const (
+	baseID  = 1
+	firstID = 2 // of operands, and of candidates
+)
+
+// indexed returns an index of queries by the ids from firstID on. It reads a story many
+// times faster than a query.Document does.
+func indexed(queries []*query.Query) *index.Index {
+	x := index.New()
+	for i, q := range queries {
+		x.Add(q, index.Subscriber{ID: int32(firstID + i)})
 	}
+	return x
 }
 
 // counts reports whether a story would have been sent if it matched. Of one that was

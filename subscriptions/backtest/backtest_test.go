@@ -1,7 +1,6 @@
 package backtest_test
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -397,29 +396,5 @@ func TestBoundsOfABacktest(t *testing.T) {
 	}
 	if most := 2 * len(l.stories); l.read > most+200 {
 		t.Errorf("%d stories read, want each twice at most, %d", l.read, most)
-	}
-}
-
-// Figures: stories a second, of about 300 words, for one query and, in the second
-// pass, for its candidates.
-func BenchmarkBacktest(b *testing.B) {
-	vocabulary := strings.Fields(strings.Repeat("minister budget gas water school report north bridge summit election vote party bank rate price market oil grain port rail energy plant winter storm court judge law police film music team match goal ", 1))
-	l := &log{}
-	l.add(31*day, "Old")
-	for i := range 3000 {
-		var text strings.Builder
-		for j := range 300 {
-			fmt.Fprintf(&text, "%s%s ", vocabulary[(i*j+j*j)%len(vocabulary)], cmp.Or([]string{"", "s", "ed", "ing"}[(i+j)%4]))
-		}
-		l.add(29*day-time.Duration(i)*10*time.Minute, fmt.Sprintf("Story %d of %s", i, vocabulary[i%len(vocabulary)]), func(s *feed.Story) { s.Text = text.String() })
-	}
-	for name, text := range map[string]string{"one pass": "gas -water -market -party", "two passes": "minister"} {
-		b.Run(name, func(b *testing.B) {
-			l.read = 0
-			for b.Loop() {
-				report(b, l, text)
-			}
-			b.ReportMetric(float64(l.read)/b.Elapsed().Seconds(), "stories/s")
-		})
 	}
 }

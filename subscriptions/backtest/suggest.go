@@ -7,6 +7,7 @@ import (
 
 	"newsbot/feed"
 	"newsbot/feed/country"
+	"newsbot/subscriptions/index"
 	"newsbot/subscriptions/query"
 )
 
@@ -181,12 +182,11 @@ func (t *Test) try(s *feed.Story) {
 	if t.base.total > 0 && !t.matched.has(t.behind(s)) {
 		return // what is narrower does not match either
 	}
-	d := query.NewDocument(s)
-	for i := range t.candidates {
-		if c := &t.candidates[i]; c.Query.Match(d) {
-			c.add(s)
+	t.index.Match(s, func(of []index.Subscriber) {
+		for _, o := range of {
+			t.candidates[o.ID-firstID].add(s)
 		}
-	}
+	})
 }
 
 // suggestions returns the candidates worth proposing, one of a Change, the best first.

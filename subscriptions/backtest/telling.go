@@ -37,6 +37,9 @@ type telling struct {
 func newTelling(q *query.Query) telling {
 	t := telling{reader: reader{stemmer: words.NewStemmer()}}
 	t.queries = q.Operands()
+	if len(t.queries) < 2 { // what matches the only operand matches
+		t.queries = nil
+	}
 	t.queries = t.queries[:min(len(t.queries), maxOperands)]
 	t.operands = make([]sample, len(t.queries))
 	return t
@@ -51,17 +54,8 @@ func (t *telling) other(s *feed.Story, number int) {
 	}
 }
 
-// missed looks at such a story for the operands.
-func (t *telling) missed(s *feed.Story, d *query.Document) {
-	if len(t.queries) < 2 { // what matches the only operand matches
-		return
-	}
-	for i, q := range t.queries {
-		if q.Match(d) {
-			t.operands[i].add(t.reader.read(s), s)
-		}
-	}
-}
+// operand looks at one that an operand matches.
+func (t *telling) operand(i int, s *feed.Story) { t.operands[i].add(t.reader.read(s), s) }
 
 // A sample counts in how many of its stories a term stands.
 type sample struct {
