@@ -58,6 +58,11 @@ unknown (sent, no answer) is tried once more; a digest never is.
 None comes unasked. Just before a delivery is sent the chat's subscriptions are
 matched once more: who unsubscribed, muted or paused meanwhile is left alone.
 
+A story that tells what an earlier one did is hidden from nobody. Who had the
+earlier one sees it listed there: an alert that was sent is edited, behind all else, for
+which its message's number is kept as long as stories are joined. An edit is no
+delivery: it says how things are now, so that to drop or repeat it does no harm.
+
 # The way of a question
 
 What a query means is asked offline too, of the same code: "newsbot match" reads

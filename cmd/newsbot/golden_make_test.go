@@ -67,7 +67,11 @@ func fillGolden(t *testing.T, p *parts) {
 	now := time.Now()
 	waits := outbox.Ack{Delivery: italy[2], Outcome: outbox.Later, Due: now.Add(time.Second),
 		Retry: outbox.Retry{Attempt: 2, Since: now, Why: "too many requests", Unknown: true}}
-	if err := p.box.Ack(ctx, outbox.Ack{Delivery: italy[0], Outcome: outbox.Sent}, outbox.Ack{Delivery: italy[1], Outcome: outbox.Dropped}, waits); err != nil {
+	sent := outbox.Ack{Delivery: italy[0], Outcome: outbox.Sent, Message: 4711, Listed: italy[0].Story + 1}
+	if err := p.box.Ack(ctx, sent, outbox.Ack{Delivery: italy[1], Outcome: outbox.Dropped}, waits); err != nil {
+		t.Fatal(err)
+	}
+	if err := p.box.EnqueueEdits(ctx, italy[0].Story+2, []int64{italy[0].Story}, now); err != nil {
 		t.Fatal(err)
 	}
 

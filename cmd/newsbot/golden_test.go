@@ -175,6 +175,11 @@ func describe(t *testing.T, p *parts) string {
 		t.Fatal(err)
 	}
 	section("digests to send", anys(digests)...)
+	edits, _, err := p.box.TakeEdits(t.Context(), alerts[0].Enqueued.Add(time.Hour), 100) // they are not kept for long
+	if err != nil {
+		t.Fatal(err)
+	}
+	section("alerts to edit", anys(edits)...)
 	return b.String()
 }
 
