@@ -2,6 +2,7 @@ package feed
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 )
@@ -48,11 +49,21 @@ type Response struct {
 type FetchError struct {
 	URL        string        // the address that answered
 	Status     int           // 0: there was no HTTP answer
+	Reach      Reach         // with Status 0, how far the question came
 	RetryAfter time.Duration // when the origin asked to be left alone; 0: it did not
 	Gone       bool          // 410: the origin says that it will not come back
 	Host       string        // as in a Response; empty: unknown
 	Private    bool          // the Host is of a private network: what it says holds for one service there
 	Err        error
+}
+
+// reach is that of any failure: none is a fault of the document, which came.
+func reach(err error) Reach {
+	var failed *FetchError
+	if errors.As(err, &failed) && failed.Status == 0 {
+		return failed.Reach
+	}
+	return Answered
 }
 
 func (e *FetchError) Error() string {

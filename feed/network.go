@@ -39,10 +39,10 @@ func (n *network) isDown(now time.Time) bool {
 }
 
 // isSilence says whether err means that a host of the open internet gave no
-// answer. What is refused before it is asked looks the same, and is as rare.
+// answer.
 func isSilence(id string, err error) bool {
 	var failed *FetchError
-	return errors.As(err, &failed) && failed.Status == 0 && !failed.Private && !isFile(id)
+	return reach(err) == NoAnswer && !(errors.As(err, &failed) && failed.Private) && !isFile(id)
 }
 
 func isFile(id string) bool { return strings.HasPrefix(id, "file:") }

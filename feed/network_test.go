@@ -143,3 +143,45 @@ func TestAFileIsLookedAtAsOftenAsEver(t *testing.T) {
 		t.Errorf("unreadable it waits %v, want 5 minutes and a little", got)
 	}
 }
+
+// What answers and is no feed, or is not asked at all, is no sign of an outage, and
+// backs off like any failure.
+func TestWhatIsRefusedIsNotSilence(t *testing.T) {
+	for name, reach := range map[string]feed.Reach{"by the host": feed.Answered, "by us": feed.NotAsked} {
+		t.Run(name, func(t *testing.T) {
+			w, origins := internet(t, 4)
+			w.pass(20 * time.Minute)
+			for _, o := range origins {
+				o.reach = reach
+			}
+			w.pass(3 * 24 * time.Hour)
+			for i, s := range w.poller.Status() {
+				if s.Failures < 5 || s.LastError == "" {
+					t.Errorf("source %d is not blamed: %+v", i, s)
+				}
+				// Twice as long each time: about 10 in three days, not one each half an hour.
+				if n := len(origins[i].requests); n > 20 {
+					t.Errorf("source %d was asked %d times in three days", i, n)
+				}
+			}
+			if strings.Contains(w.log.String(), "our own network") {
+				t.Errorf("an outage is logged:\n%s", w.log.String())
+			}
+		})
+	}
+}
+
+func TestARefusalByAHostEndsAnOutage(t *testing.T) {
+	w, origins := internet(t, 4)
+	w.pass(20 * time.Minute)
+	silence(origins, true)
+	w.pass(time.Hour)
+	silence(origins, false)
+	for _, o := range origins {
+		o.reach = feed.Answered
+	}
+	w.pass(10 * time.Minute)
+	if !strings.Contains(w.log.String(), "our own network answers again") {
+		t.Error("the outage is not over although a host answered")
+	}
+}

@@ -114,7 +114,7 @@ func (p *poll) failed(err error) State {
 		return s
 	}
 	if answer != nil {
-		if answer.Status != 0 {
+		if reach(err) == Answered {
 			p.heard(p.source, answer.Host, now)
 		}
 		p.machine = cmp.Or(answer.Host, p.machine)

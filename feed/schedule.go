@@ -85,7 +85,7 @@ func afterFailure(id string, every time.Duration, failures int, err error) time.
 	switch {
 	case isFile(id):
 		limit = every
-	case answer != nil && answer.Status == 0:
+	case reach(err) == NoAnswer:
 		limit = max(maxSilentBackoff, every)
 	}
 	for ; failures > 1 && wait < limit; failures-- {

@@ -52,6 +52,7 @@ type origin struct {
 	retry    time.Duration
 	gone     bool
 	silent   bool          // there is no answer
+	reach    feed.Reach    // that of every answer, if there is none of HTTP
 	garbage  bool          // the body cannot be parsed
 	hold     chan struct{} // requests wait for it to be closed
 	requests []feed.Request
@@ -164,6 +165,8 @@ func (w *world) Fetch(ctx context.Context, req feed.Request) (*feed.Response, er
 	switch {
 	case o.silent:
 		return nil, &feed.FetchError{URL: req.URL, Err: errors.New("no such host")}
+	case o.reach != feed.NoAnswer:
+		return nil, &feed.FetchError{URL: req.URL, Reach: o.reach, Err: errors.New("refused")}
 	case o.always >= 400:
 		return nil, &feed.FetchError{URL: req.URL, Status: o.always, RetryAfter: o.retry, Gone: o.gone}
 	case o.always == 304, req.ETag != "" && req.ETag == o.etag:

@@ -11,6 +11,8 @@ import (
 // ErrPrivate is why an address that is not of the open internet is not asked.
 var ErrPrivate = errors.New("not an address of the open internet")
 
+var errPort = errors.New("the web is asked on 80 and 443, and on ports that a source's own address names")
+
 // control checks an address when it is dialled: after the name is resolved, for each
 // attempt and each hop, whatever way the address was spelt.
 func (o *Options) control(_, address string, _ syscall.RawConn) error {
@@ -28,7 +30,7 @@ func (o *Options) control(_, address string, _ syscall.RawConn) error {
 		return fmt.Errorf("%s: %w", ap.Addr(), ErrPrivate)
 	}
 	if port := int(ap.Port()); port != 80 && port != 443 && !slices.Contains(o.Ports, port) {
-		return fmt.Errorf("port %d: the web is asked on 80 and 443, and on ports that a source's own address names", port)
+		return fmt.Errorf("port %d: %w", port, errPort)
 	}
 	return nil
 }

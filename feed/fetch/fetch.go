@@ -74,6 +74,9 @@ func New(o Options) *Fetcher {
 	return &Fetcher{options: o, transport: newTransport(o), large: make(chan struct{}, maxLarge)}
 }
 
+// errAddress is why an address cannot be asked at all.
+var errAddress = errors.New("the address cannot be asked")
+
 // Close ends the idle connections.
 func (f *Fetcher) Close() { f.transport.CloseIdleConnections() }
 
@@ -82,7 +85,7 @@ func (f *Fetcher) Close() { f.transport.CloseIdleConnections() }
 func (f *Fetcher) Fetch(ctx context.Context, req feed.Request) (*feed.Response, error) {
 	u, err := url.Parse(req.URL)
 	if err != nil {
-		return nil, &feed.FetchError{URL: "the address", Err: errors.New("not a URL")}
+		return nil, &feed.FetchError{URL: "the address", Reach: feed.NotAsked, Err: errors.New("not a URL")}
 	}
 	var resp *feed.Response
 	switch u.Scheme {
@@ -91,7 +94,7 @@ func (f *Fetcher) Fetch(ctx context.Context, req feed.Request) (*feed.Response, 
 	case "file":
 		resp, err = f.file(ctx, u, req)
 	default:
-		err = fmt.Errorf("scheme %q: only http, https and file can be read", u.Scheme)
+		err = fmt.Errorf("%w: scheme %q: only http, https and file can be read", errAddress, u.Scheme)
 	}
 	if err == nil {
 		return resp, nil
@@ -103,7 +106,11 @@ func (f *Fetcher) Fetch(ctx context.Context, req feed.Request) (*feed.Response, 
 	if errors.As(err, &failed) {
 		return nil, failed
 	}
-	return nil, &feed.FetchError{URL: withoutUser(u), Err: err}
+	failed = &feed.FetchError{URL: withoutUser(u), Err: err}
+	if errors.Is(err, errAddress) {
+		failed.Reach = feed.NotAsked
+	}
+	return nil, failed
 }
 
 // withoutUser is an address that may be shown.

@@ -40,7 +40,7 @@ func newTransport(o Options) *http.Transport {
 
 func (f *Fetcher) http(ctx context.Context, u *url.URL, req feed.Request) (*feed.Response, error) {
 	if u.Hostname() == "" {
-		return nil, errors.New("the address names no host")
+		return nil, fmt.Errorf("%w: it names no host", errAddress)
 	}
 	at := f.machines.find(ctx, u.Hostname(), f.options.Now())
 	// The wait for a turn at a slow host is not the request's own time.
@@ -49,13 +49,14 @@ func (f *Fetcher) http(ctx context.Context, u *url.URL, req feed.Request) (*feed
 		return nil, err
 	}
 	defer leave()
-	limited, cancel := context.WithTimeout(ctx, f.options.Timeout)
+	var seen tracer
+	limited, cancel := context.WithTimeout(seen.watch(ctx), f.options.Timeout)
 	defer cancel()
 	resp, err := f.answer(limited, u, req)
 	if err != nil {
 		var failed *feed.FetchError
 		if !errors.As(err, &failed) {
-			failed = &feed.FetchError{URL: withoutUser(u), Err: f.explain(limited, u, err)}
+			failed = &feed.FetchError{URL: withoutUser(u), Reach: seen.reach(err), Err: f.explain(limited, u, err)}
 		}
 		failed.Host, failed.Private = at.key, at.private
 		return nil, failed
