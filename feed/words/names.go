@@ -139,6 +139,11 @@ func (r *nameReader) line(columns []string) error {
 	if len(columns) != 4 {
 		return fmt.Errorf("%d columns, want 4", len(columns))
 	}
+	switch columns[0] {
+	case "person", "place", "org":
+	default:
+		return fmt.Errorf("%q is no kind of name", columns[0])
+	}
 	var words [][]string // of each spelling
 	var exact []bool
 	parts := 0 // words of each spelling, if that is the same

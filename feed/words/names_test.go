@@ -82,6 +82,22 @@ func TestOrdinaryWordsAreNoNames(t *testing.T) {
 //go:embed names_refused.tsv
 var refused string
 
+//go:embed names.tsv
+var table string
+
+func TestTheTableHasItsNames(t *testing.T) {
+	counts := map[string]int{}
+	for line := range strings.Lines(table) {
+		kind, _, _ := strings.Cut(line, " | ")
+		counts[kind]++
+	}
+	for kind, want := range map[string]int{"person": 800, "place": 250, "org": 90} {
+		if counts[kind] < want {
+			t.Errorf("%d lines of the kind %s, want %d at least", counts[kind], kind, want)
+		}
+	}
+}
+
 func TestRefusedWordsAreNoNamesAndHaveAReason(t *testing.T) {
 	s, n := words.NewStemmer(), 0
 	for line := range strings.Lines(refused) {
