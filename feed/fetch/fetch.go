@@ -75,7 +75,7 @@ func New(o Options) *Fetcher {
 }
 
 // errAddress is why an address cannot be asked at all.
-var errAddress = errors.New("the address cannot be asked")
+var errAddress = errors.New("no address to ask at")
 
 // Close ends the idle connections.
 func (f *Fetcher) Close() { f.transport.CloseIdleConnections() }
