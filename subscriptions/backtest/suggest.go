@@ -127,6 +127,7 @@ func (p *proposer) wider() {
 // asked returns the best of the words and phrases as queries, apart from what the query
 // says itself and from countries.
 func (t *Test) asked(tells []tell) []*query.Query {
+	said := t.Query.Leaves()
 	var out []*query.Query
 	for _, tell := range tells {
 		if len(out) == 3 {
@@ -144,9 +145,9 @@ func (t *Test) asked(tells []tell) []*query.Query {
 			continue
 		}
 		// A word is to be a new one, a phrase one of the query's words with another.
-		known := slices.ContainsFunc(t.Query.Operands(), func(said *query.Query) bool { return said.Match(story(q)) })
+		known := slices.ContainsFunc(said, func(w *query.Query) bool { return w.Match(story(q)) })
 		if known != (tell.words > 1) ||
-			slices.ContainsFunc(t.Query.Operands(), func(said *query.Query) bool { return q.Match(story(said)) }) ||
+			slices.ContainsFunc(said, func(w *query.Query) bool { return q.Match(story(w)) }) ||
 			slices.ContainsFunc(out, func(other *query.Query) bool { return q.Match(story(other)) || other.Match(story(q)) }) {
 			continue
 		}

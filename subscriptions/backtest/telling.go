@@ -19,7 +19,7 @@ import (
 const (
 	maxSample   = 3000 // stories of each kind
 	everyNth    = 5    // of the stories that do not match
-	leadBytes   = 300  // of a summary
+	leadBytes   = 300  // of a summary or, where there is none, of a text
 	maxTerms    = 20_000
 	minWord     = 3 // characters
 	maxOperands = 4
@@ -135,7 +135,7 @@ type reader struct {
 func (r *reader) read(s *feed.Story) []found {
 	r.out = r.out[:0]
 	r.part(words.Normal(s.Title, leadBytes))
-	r.part(words.Normal(s.Summary, leadBytes))
+	r.part(words.Normal(cmp.Or(s.Summary, s.Text), leadBytes))
 	return r.out
 }
 
@@ -186,9 +186,9 @@ type tell struct {
 }
 
 const (
-	minShare = 0.15 // of the stories, that have a term that tells
+	minShare = 0.08 // of the stories, that have a term that tells
 	maxShare = 0.75 // the same, of what is to divide them
-	minLift  = 3    // how much more often it stands there than elsewhere
+	minLift  = 2    // how much more often it stands there than elsewhere
 )
 
 // tells returns the terms that tell s from others, the best first: those that fewest

@@ -136,6 +136,19 @@ func (q *Query) Operands() []*Query {
 	return out
 }
 
+// Leaves returns every word, phrase and prefix that is not one that must not be there,
+// each as a query of its own.
+func (q *Query) Leaves() []*Query {
+	var out []*Query
+	q.root.edit(func(n node) node {
+		if n.isText() {
+			out = append(out, newQuery(n))
+		}
+		return n
+	})
+	return out
+}
+
 func (n *node) conditions() []node {
 	if n.kind == all {
 		return n.kids
