@@ -5,8 +5,9 @@ import (
 	"unicode/utf8"
 )
 
-// Surnames that no table has are told by endings that nothing but surnames has, in
-// Kazakh and its neighbours, Ukrainian, Georgian and Turkish:
+// surname returns the stem of a folded word that is a surname by its ending: one that
+// nothing but surnames has, in Kazakh and its neighbours, Ukrainian, Georgian and
+// Turkish.
 //
 //	Orazbayev, Orazbaev = Оразбаев, Оразбаева, Оразбаевым, Оразбаевтан
 //	Shevchenko = Шевченко
@@ -14,8 +15,6 @@ import (
 // A plain -ov or -in is not among them: of the Russian words with such an ending
 // half are no names (вопросов, магазин). The stem is in Latin letters, written so
 // that the usual ways to transliterate agree: see appendSound.
-//
-// surname returns the stem of a folded word that has such an ending.
 func surname(form string) (stem string, ok bool) {
 	if len(form) > longestStemmed || len(form) < shortestSurname {
 		return "", false
