@@ -1,6 +1,7 @@
 package bot_test
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"testing"
@@ -176,5 +177,48 @@ func TestALongBacktestComesLater(t *testing.T) {
 	all := r.server.Messages(chat.ID)[before:]
 	if len(all) != 1 || !strings.Contains(all[0].Text, "571 stories") || !strings.Contains(labels(all[0]), "🔽 apple phone") || !strings.Contains(labels(all[0]), "Undo") {
 		t.Errorf("%d messages, the last\n%s\n%s", len(all), all[len(all)-1].Text, labels(all[len(all)-1]))
+	}
+}
+
+// Who stops the bot during a backtest finds the update again, and its answer then.
+func TestABacktestThatIsCutShortIsToldAgain(t *testing.T) {
+	b, out, r := deaf(t, func(o *bot.Options) { o.Quick = 1 })
+	r.crowd()
+	ctx, stop := context.WithCancel(t.Context())
+	r.archive.reading = func() {
+		if len(out.sent) > 0 {
+			stop()
+		}
+	}
+	if err := b.Handle(ctx, written("/subscribe apple", "en")); err == nil {
+		t.Error("the update is taken for handled")
+	}
+	if len(out.sent) != 1 || !strings.Contains(out.sent[0].Plain, "I am looking through") {
+		t.Fatalf("sent %d messages, want the answer without the backtest", len(out.sent))
+	}
+	r.archive.reading = nil
+	if err := b.Handle(t.Context(), written("/subscribe apple", "en")); err != nil {
+		t.Fatal(err)
+	}
+	last := out.sent[len(out.sent)-1].Plain
+	if !strings.Contains(last, "You already follow “apple”.") || !strings.Contains(last, "571 stories") {
+		t.Errorf("the answer is\n%s", last)
+	}
+}
+
+func TestAMutedSubscriptionStaysMutedWhenItsQueryChanges(t *testing.T) {
+	r := newRoom(t)
+	r.crowd()
+	chat := telegramtest.PrivateChat(aru).ID
+	r.private(aru, "/subscribe apple")
+	m := r.shown(chat)
+	r.private(aru, "/mute apple")
+	for _, row := range m.Keyboard {
+		if strings.Contains(row[0].Text, "apple phone") {
+			r.press(chat, m.ID, row[0].Data, aru)
+		}
+	}
+	if s := r.chat(chat).Subscriptions; len(s) != 1 || s[0].Query != "apple phone" || !s[0].Muted {
+		t.Errorf("subscriptions %+v, want apple phone, muted", s)
 	}
 }

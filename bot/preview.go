@@ -20,9 +20,12 @@ func (b *Bot) preview(ctx context.Context, r *request, report backtest.Report, b
 	if !begun {
 		return r.HTML("preview.busy", nil), nil
 	}
-	reach := b.reach(r, report)
+	days, reach := backtest.Days, reach(r, report)
+	if report.End == backtest.OutOfTime {
+		days = len(report.Days)
+	}
 	if report.Count == 0 {
-		return joined(" ", []markup.HTML{r.HTML("preview.none", locale.Data{"Days": backtest.Days}), reach}), nil
+		return joined(" ", []markup.HTML{r.HTML("preview.none", locale.Data{"Days": days}), reach}), nil
 	}
 	var newest []feed.Story
 	for _, seq := range report.Latest {
@@ -34,14 +37,14 @@ func (b *Bot) preview(ctx context.Context, r *request, report backtest.Report, b
 		}
 		newest = append(newest, s)
 	}
-	said := r.HTML("preview.days", locale.Data{"Count": report.Count, "Days": backtest.Days})
+	said := r.HTML("preview.days", locale.Data{"Count": report.Count, "Days": days})
 	return joined("\n", []markup.HTML{
 		said, b.render.Headlines(r.record, r.user.LanguageCode, newest), joined(" ", []markup.HTML{pace(r, report), reach}),
 	}), nil
 }
 
 // reach says how far back was looked, where that is not all the time.
-func (b *Bot) reach(r *request, report backtest.Report) markup.HTML {
+func reach(r *request, report backtest.Report) markup.HTML {
 	data := locale.Data{"Count": len(report.Days)}
 	switch report.End {
 	case backtest.ArchiveBegins:

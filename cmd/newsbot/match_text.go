@@ -59,6 +59,10 @@ func foundInWords(found []query.Found) string {
 		case query.FoundSource:
 			out = append(out, fmt.Sprintf("source %q", f.Source))
 		default:
+			if f.Place == nil { // it is in the language
+				out = append(out, f.Text)
+				continue
+			}
 			out = append(out, fmt.Sprintf("%q (%s %d–%d)", f.Place.Spelling, f.Place.Field, f.Place.From, f.Place.To))
 		}
 	}
