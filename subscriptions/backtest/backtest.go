@@ -62,7 +62,7 @@ type Test struct {
 	end    End       // how the first pass ended
 	from   time.Time // what it looked at begins there
 
-	index   *index.Index // of this pass
+	index   *index.Index // of what this pass looks for
 	base    counter
 	matched bits // in the first pass, by how far a story is behind the head
 	telling telling
@@ -87,8 +87,8 @@ func New(o Options) *Test {
 	t := &Test{Options: o, since: time.Date(now.Year(), now.Month(), now.Day()-Days+1, 0, 0, 0, 0, o.Zone), from: o.Now}
 	t.base = newCounter(t)
 	t.telling = newTelling(o.Query)
-	t.index = indexed(t.telling.queries)
-	t.index.Add(o.Query, index.Subscriber{ID: baseID})
+	t.index = index.New()
+	t.ask(t.index.Add)
 	return t
 }
 
@@ -166,16 +166,13 @@ func (t *Test) next(end End) {
 	if end == Whole {
 		t.from = t.since
 	}
+	t.ask(func(q *query.Query, s index.Subscriber) { t.index.Remove(q, s) })
 	t.pass, t.before, t.seen = trying, t.head+1, 0
 	if t.candidates = t.propose(); len(t.candidates) == 0 {
-		t.pass = done
+		t.pass, t.index = done, nil
 		return
 	}
-	var queries []*query.Query
-	for i := range t.candidates {
-		queries = append(queries, t.candidates[i].Query)
-	}
-	t.index = indexed(queries)
+	t.ask(t.index.Add)
 }
 
 // visit looks at a story that was found in time.
@@ -215,14 +212,20 @@ const (
 	firstID = 2 // of operands, and of candidates
 )
 
-// indexed returns an index of queries by the ids from firstID on. It reads a story many
-// times faster than a query.Document does.
-func indexed(queries []*query.Query) *index.Index {
-	x := index.New()
-	for i, q := range queries {
-		x.Add(q, index.Subscriber{ID: int32(firstID + i)})
+// ask has the index look for the operands and the query, or for the candidates. It reads
+// a story many times faster than a query.Document does, and what it has learned of words
+// is kept for the second pass.
+func (t *Test) ask(change func(*query.Query, index.Subscriber)) {
+	if t.pass == counting {
+		change(t.Query, index.Subscriber{ID: baseID})
+		for i, q := range t.telling.queries {
+			change(q, index.Subscriber{ID: int32(firstID + i)})
+		}
+		return
 	}
-	return x
+	for i := range t.candidates {
+		change(t.candidates[i].Query, index.Subscriber{ID: int32(firstID + i)})
+	}
 }
 
 // counts reports whether a story would have been sent if it matched. Of one that was
