@@ -83,6 +83,7 @@ func TestAStructureThatStopsMatchingIsAnError(t *testing.T) {
 	}{
 		{"no item", newsSelectors, strings.ReplaceAll(newsPage, `class="item"`, `class="card"`), `select.item "ul.news > li.item" matches nothing`},
 		{"no headline", with(func(s *feed.Selectors) { s.Title = "h2" }), newsPage, `select.title "h2" finds nothing in any of 3 items`},
+		{"no headline in the only item", with(func(s *feed.Selectors) { s.Title = "h2" }), `<ul class="news"><li class="item"><h3>x</h3></li></ul>`, `select.title "h2" finds nothing in the only item`},
 		{"no link", with(func(s *feed.Selectors) { s.Link = "a.more" }), newsPage, `select.link "a.more" finds nothing`},
 		{"no date", with(func(s *feed.Selectors) { s.Date = ".when" }), newsPage, `select.date ".when" finds nothing`},
 		{"no date that can be read", with(func(s *feed.Selectors) { s.Date = "h3" }), newsPage, `finds no date that can be read; the first is "Ministers meet in Rome"`},

@@ -150,12 +150,21 @@ func (r *reader) note(p feed.Problem) {
 // close adds the problems that concern the document as a whole.
 func (r *reader) close() {
 	if more := r.problems - maxProblems; more > 0 {
-		r.doc.Problems = append(r.doc.Problems, feed.Problem{Err: fmt.Errorf("%d more problems are not shown", more)})
+		r.doc.Problems = append(r.doc.Problems, feed.Problem{Err: errors.New(plural(more, "1 more problem is not shown", "%d more problems are not shown"))})
 	}
 	if r.leftOut > 0 {
 		r.doc.Problems = append(r.doc.Problems, feed.Problem{
-			Err: fmt.Errorf("%d entries after the first %d are left out", r.leftOut, maxItems)})
+			Err: errors.New(plural(r.leftOut, "1 entry", "%d entries") +
+				fmt.Sprintf(" after the first %d left out", maxItems))})
 	}
+}
+
+// plural says how many there are.
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return fmt.Sprintf(many, n)
 }
 
 var errNothing = errors.New("the entry has neither a title nor a text")

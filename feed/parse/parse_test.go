@@ -212,7 +212,7 @@ func TestLimits(t *testing.T) {
 			`{"items":[{"title":"a"}` + strings.Repeat(`,{"title":"a"}`, 5002) + `]}`,
 		} {
 			doc := read(t, feed.Source{}, body)
-			if len(doc.Items) != 5000 || len(doc.Problems) != 1 || !strings.Contains(doc.Problems[0].Error(), "3 entries after the first 5000 are left out") {
+			if len(doc.Items) != 5000 || len(doc.Problems) != 1 || !strings.Contains(doc.Problems[0].Error(), "3 entries after the first 5000 left out") {
 				t.Errorf("%.20s: got %d items, problems %v; want 5000 and a problem", body, len(doc.Items), doc.Problems)
 			}
 		}
