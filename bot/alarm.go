@@ -20,14 +20,16 @@ import (
 const alarmAfter = time.Hour
 
 // Alarms tell the admins, once each, that a source fails for long, that it is
-// given up for dead or gone for good, and that it works again. What was told is
-// not stored: after a restart a source that still fails is told again. Its
-// methods are called from one goroutine at a time.
+// given up for dead or gone for good, that it works again, and that it moved. What
+// was told is not stored: after a restart a source that still fails, or whose old
+// address is still configured, is told again. Its methods are called from one
+// goroutine at a time.
 type Alarms struct {
 	bot     *Bot
 	admins  []int64
 	sources func() []feed.Status
 	told    map[alarm]string // its id in the catalogue
+	moved   map[alarm]string // the new address
 }
 
 // An alarm is what one admin is to know of one source.
@@ -38,7 +40,7 @@ type alarm struct {
 
 // Alarms returns the alarms on sources for the users who are admins.
 func (b *Bot) Alarms(admins []int64, sources func() []feed.Status) *Alarms {
-	return &Alarms{bot: b, admins: admins, sources: sources, told: map[alarm]string{}}
+	return &Alarms{bot: b, admins: admins, sources: sources, told: map[alarm]string{}, moved: map[alarm]string{}}
 }
 
 // Tick looks at the sources and tells what is due. What cannot be told is
@@ -58,6 +60,12 @@ func (a *Alarms) Tick(ctx context.Context) error {
 				if a.tell(ctx, admin, s, alarmText{"alarm.working", now}) {
 					delete(a.told, key)
 				}
+			}
+			switch {
+			case s.Address == "":
+				delete(a.moved, key)
+			case s.Address != a.moved[key] && a.tell(ctx, admin, s, alarmText{moveOf(&s), now}):
+				a.moved[key] = s.Address
 			}
 		}
 	}
@@ -83,6 +91,14 @@ func alarmOf(s *feed.Status, now time.Time) string {
 	return ""
 }
 
+// moveOf returns the text on a source that moved.
+func moveOf(s *feed.Status) string {
+	if s.ReadBy != "" {
+		return "alarm.moved_onto"
+	}
+	return "alarm.moved"
+}
+
 // tell reports whether that is done: the admin was told, or cannot be, as one
 // who never wrote to the bot.
 func (a *Alarms) tell(ctx context.Context, admin int64, s feed.Status, m alarmText) bool {
@@ -93,7 +109,7 @@ func (a *Alarms) tell(ctx context.Context, admin int64, s feed.Status, m alarmTe
 	p, zone := a.bot.catalog.For(chat.Language), chat.Location(a.bot.zone)
 	html := p.HTML(m.id, locale.Data{
 		"Source": cmp.Or(s.Source.Name, s.ID), "Error": markup.Cut(s.LastError, 300),
-		"Since": p.When(m.at.In(zone), a.bot.now().In(zone)),
+		"Since": p.When(m.at.In(zone), a.bot.now().In(zone)), "From": s.ID, "To": s.Address,
 	})
 	_, err := a.bot.telegram.Send(ctx, admin, render.Text(html, nil))
 	if err == nil {

@@ -57,3 +57,39 @@ func TestAdminsHearOnceOfASourceThatFailsForLong(t *testing.T) {
 	}
 	look(4, "still gone")
 }
+
+func TestAdminsHearOnceOfASourceThatMoved(t *testing.T) {
+	r := newRoom(t)
+	r.private(aru, "/start")
+	before := len(r.server.Messages(aru.ID))
+	status := feed.Status{ID: "https://a.example/rss", LastSuccess: r.now()}
+	alarms := r.bot.Alarms([]int64{aru.ID}, func() []feed.Status { return []feed.Status{status} })
+	look := func(want int, what string, words ...string) {
+		t.Helper()
+		if err := alarms.Tick(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		all := r.server.Messages(aru.ID)
+		if got := len(all) - before; got != want {
+			t.Fatalf("%s: %d alarms, want %d", what, got, want)
+		}
+		for _, word := range words {
+			if got := all[len(all)-1].Text; !strings.Contains(got, word) {
+				t.Errorf("%s: the alarm %q lacks %q", what, got, word)
+			}
+		}
+	}
+	look(0, "where it ever was")
+	status.Address = "https://b.example/rss"
+	look(1, "moved", "https://a.example/rss", "https://b.example/rss", "new address")
+	r.pass(24 * time.Hour)
+	look(1, "still there")
+	status.Address, status.ReadBy = "https://c.example/rss", "https://c.example/rss"
+	look(2, "moved on, to where another is", "https://c.example/rss", "another source")
+	status.LastError, status.FailingSince = "status 500", r.now().Add(-2*time.Hour)
+	look(3, "fails there", "status 500")
+	status.LastError, status.Address, status.ReadBy = "", "", ""
+	look(4, "back and well", "can be read again")
+	status.Address = "https://b.example/rss"
+	look(5, "moved again", "https://b.example/rss")
+}

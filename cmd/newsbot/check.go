@@ -177,7 +177,7 @@ func checkFeed(ctx context.Context, fetcher feed.Fetcher, src feed.Source) (stri
 	if err != nil {
 		return "", err
 	}
-	good := fmt.Sprintf("%s, %d stories", doc.Format, len(doc.Items))
+	good := fmt.Sprintf("%s, %s", doc.Format, counted(len(doc.Items), "story"))
 	newest := time.Time{}
 	for _, item := range doc.Items {
 		if item.Published.After(newest) {
@@ -187,6 +187,9 @@ func checkFeed(ctx context.Context, fetcher feed.Fetcher, src feed.Source) (stri
 	if !newest.IsZero() {
 		good += ", the newest of " + newest.In(src.TimeZone).Format("2006-01-02 15:04")
 	}
+	if resp.Moved != "" {
+		good += "; " + movedTo(resp.Moved)
+	}
 	var lost, cut []feed.Problem
 	for _, p := range doc.Problems {
 		if p.Kept {
@@ -195,13 +198,25 @@ func checkFeed(ctx context.Context, fetcher feed.Fetcher, src feed.Source) (stri
 			lost = append(lost, p)
 		}
 	}
-	if n := len(lost); n > 0 {
-		good += fmt.Sprintf("; %d entries cannot be read, the first at %v", n, lost[0])
+	return good + troubled(lost, "cannot be read") + troubled(cut, "read in part"), nil
+}
+
+// troubled says how many entries there is something wrong with, and what with the first.
+func troubled(problems []feed.Problem, how string) string {
+	switch n := len(problems); n {
+	case 0:
+		return ""
+	case 1:
+		return fmt.Sprintf("; 1 entry %s: %v", how, problems[0])
+	default:
+		return fmt.Sprintf("; %d entries %s, the first: %v", n, how, problems[0])
 	}
-	if n := len(cut); n > 0 {
-		good += fmt.Sprintf("; %d entries are read in part, the first at %v", n, cut[0])
-	}
-	return good, nil
+}
+
+// movedTo says that an address is another by now (301 and 308). The program follows
+// it as long as the old one leads there.
+func movedTo(address string) string {
+	return "moved for good to " + redactURL(address) + ": write that into the configuration"
 }
 
 // unjoin returns the errors that were joined into err.

@@ -131,13 +131,16 @@ func printSource(ctx context.Context, s streams, fetcher feed.Fetcher, src feed.
 	if err != nil {
 		return fmt.Errorf("%s: %w", redactURL(src.URL), err)
 	}
+	if resp.Moved != "" {
+		fmt.Fprintf(s.err, "%s: %s\n", redactURL(src.URL), movedTo(resp.Moved))
+	}
 	for _, p := range doc.Problems {
 		fmt.Fprintf(s.err, "%s:%d: %s\n", redactURL(src.URL), p.Line, p.What())
 	}
 	if asJSON {
 		return printItems(s.out, src, doc)
 	}
-	fmt.Fprintf(s.out, "%s: %s, %d stories\n", redactURL(src.URL), doc.Format, len(doc.Items))
+	fmt.Fprintf(s.out, "%s: %s, %s\n", redactURL(src.URL), doc.Format, counted(len(doc.Items), "story"))
 	for i := range doc.Items {
 		item := &doc.Items[i]
 		when := "no date         "
@@ -158,7 +161,11 @@ func printSource(ctx context.Context, s streams, fetcher feed.Fetcher, src feed.
 
 // printFeeds prints the feeds that a page names: the page itself is none.
 func printFeeds(w io.Writer, src feed.Source, feeds []parse.Link) error {
-	fmt.Fprintf(w, "%s: a web page, not a feed; it names these feeds:\n", redactURL(src.URL))
+	these := "these feeds"
+	if len(feeds) == 1 {
+		these = "this feed"
+	}
+	fmt.Fprintf(w, "%s: a web page, not a feed; it names %s:\n", redactURL(src.URL), these)
 	for _, f := range feeds {
 		line := "  " + f.URL
 		if f.Title != "" {

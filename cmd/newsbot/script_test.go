@@ -152,6 +152,10 @@ func TestScripts(t *testing.T) {
 					ts.Fatalf("the push is answered with %v, want one 202", answers)
 				}
 			},
+			"moved": func(ts *testscript.TestScript, _ bool, args []string) {
+				need(ts, args, 2, "moved PATH TO")
+				worldOf(ts).origin.Misbehave(args[0], feedtest.Fault{Kind: feedtest.Redirect, Status: http.StatusMovedPermanently, Location: args[1]})
+			},
 			"spoil": func(ts *testscript.TestScript, _ bool, args []string) {
 				need(ts, args, 2, "spoil PATH KIND")
 				worldOf(ts).origin.Misbehave(args[0], feedtest.Fault{Kind: feedtest.Kind(args[1])})
