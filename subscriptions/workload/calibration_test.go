@@ -53,7 +53,7 @@ func take(t testing.TB, w *workload.Workload, subscriptions, stories int) census
 // At 100,000 subscriptions, so that it is quick; BenchmarkCensus has the million.
 func TestSubscriptionsMatchAsManyStoriesAsInTheCalibration(t *testing.T) {
 	for _, l := range languages[:2] {
-		c := take(t, workload.New(l, 1), 100_000, 300)
+		c := take(t, made[l](), 100_000, 300)
 		if c.distinct < 47_000 || c.distinct > 51_000 {
 			t.Errorf("%s: %d distinct queries, want 49,000", l, c.distinct)
 		}
@@ -68,7 +68,7 @@ func BenchmarkCensus(b *testing.B) {
 		b.Run(l.String(), func(b *testing.B) {
 			var c census
 			for b.Loop() {
-				c = take(b, workload.New(l, 1), 1_000_000, 1000)
+				c = take(b, made[l](), 1_000_000, 1000)
 			}
 			b.ReportMetric(float64(c.distinct), "distinct")
 			b.ReportMetric(c.matched, "matched/story")
@@ -78,7 +78,18 @@ func BenchmarkCensus(b *testing.B) {
 }
 
 func BenchmarkSubscriptions(b *testing.B) {
-	w := workload.New(workload.English, 1)
+	w := made[workload.English]()
+	b.ResetTimer()
 	for range w.Subscriptions(b.N) {
+	}
+}
+
+func BenchmarkNew(b *testing.B) {
+	for _, l := range languages {
+		b.Run(l.String(), func(b *testing.B) {
+			for b.Loop() {
+				workload.New(l, 1)
+			}
+		})
 	}
 }

@@ -15,7 +15,7 @@ var english = language{
 	vowels:  []string{"a", "e", "i", "o", "u"},
 	codas:   []string{"b", "ck", "ct", "k", "l", "m", "n", "nt", "p", "r", "rt", "st", "t", "v"},
 	classes: []class{regular, regular, regular, silent, withY},
-	names:   []string{"son", "man", "ov", "ini", "ez", "berg", "ton", "ley"},
+	names:   []string{"son", "man", "ard", "ini", "ez", "berg", "ton", "ley"},
 	nameForms: []ending{
 		{"", 85}, {"'s", 10}, {"’s", 5},
 	},

@@ -89,13 +89,20 @@ func (w *Workload) shapes(r *rand.Rand) []shape {
 		}
 	}
 	word := common()
+	other := func() string {
+		for {
+			if s := common(); s != word { // else no story could match
+				return s
+			}
+		}
+	}
 	return []shape{
 		{"", " OR ", "", common},
 		{"", "|", "", letters},
 		{"", " | ", "", func() string { return letters() + "*" }},
 		{`"`, " ", `"`, func() string { return word }},
 		{"", " ", "", common},
-		{word + " -", " -", "", common},
+		{word + " -", " -", "", other},
 		{word + " -(", " OR ", ")", func() string { return letters() + "*" }},
 		{"((((((", ") OR (", "))))))", func() string { return common() + " " + common() }},
 		{"in:title (", " OR ", ")", func() string { return letters() + "*" }},

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"newsbot/feed/country"
+	"newsbot/feed/words"
 )
 
 // A Language is one that words are made up in.
@@ -69,23 +70,44 @@ func (l lemma) dictionary() string { return l.base + l.class[0].text }
 func (l lemma) inflected(r *rand.Rand) string { return l.base + pick(l.class, r) }
 
 // lemmas makes up the words of the language, common ones shorter than rare ones.
-func (l *language) lemmas(r *rand.Rand) []lemma {
-	all := make([]lemma, 0, lemmaCount)
+// Each has random numbers of its own, so that where the gazetteer or the names
+// learn a word, this one changes and no other.
+func (l *language) lemmas(seed uint64) []lemma {
+	all := make([]lemma, lemmaCount)
 	taken := make(map[string]bool, lemmaCount)
-	for len(all) < lemmaCount {
-		base := l.syllable(r) + l.syllable(r)
-		if r.IntN(lemmaCount) < 4*len(all) {
-			base += l.syllable(r)
+	stemmer := words.NewStemmer()
+	for i := range all {
+		r := rand.New(rand.NewPCG(seed, uint64(i)))
+		word := l.lemma(r, i)
+		for taken[word.base] || word.isName(stemmer) {
+			word = l.lemma(r, i)
 		}
-		base += l.codas[r.IntN(len(l.codas))]
-		word := lemma{base, l.classes[r.IntN(len(l.classes))]}
-		if _, named := country.Lookup(word.dictionary()); named || taken[base] {
-			continue
-		}
-		taken[base] = true
-		all = append(all, word)
+		taken[word.base] = true
+		all[i] = word
 	}
 	return all
+}
+
+func (l *language) lemma(r *rand.Rand, rank int) lemma {
+	base := l.syllable(r) + l.syllable(r)
+	if r.IntN(lemmaCount) < 4*rank {
+		base += l.syllable(r)
+	}
+	return lemma{base + l.codas[r.IntN(len(l.codas))], l.classes[r.IntN(len(l.classes))]}
+}
+
+// isName reports whether a form of the word is a country or the name of somebody,
+// which the bot compares in a way of its own.
+func (l lemma) isName(s words.Stemmer) bool {
+	if _, named := country.Lookup(l.dictionary()); named {
+		return true
+	}
+	for _, e := range l.class {
+		if words.IsName(s.Stem(l.base + e.text)) {
+			return true
+		}
+	}
+	return false
 }
 
 func (l *language) syllable(r *rand.Rand) string {

@@ -43,7 +43,7 @@ type Workload struct {
 // New returns the workload of a language and a seed.
 func New(l Language, seed uint64) *Workload {
 	w := &Workload{seed: seed, lang: l.tables()}
-	w.lemmas = w.lang.lemmas(w.random(streamLemmas))
+	w.lemmas = w.lang.lemmas(seed)
 	return w
 }
 
@@ -51,8 +51,7 @@ func New(l Language, seed uint64) *Workload {
 type stream uint64
 
 const (
-	streamLemmas stream = iota
-	streamStories
+	streamStories stream = iota
 	streamSubscriptions
 	streamMixed
 	streamHostile

@@ -1,8 +1,10 @@
 package workload_test
 
 import (
+	"errors"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"unicode/utf8"
 
@@ -14,9 +16,16 @@ import (
 
 var languages = []workload.Language{workload.English, workload.Russian, workload.Kazakh}
 
+// made are the workloads of the languages, of seed 1.
+var made = [...]func() *workload.Workload{
+	sync.OnceValue(func() *workload.Workload { return workload.New(workload.English, 1) }),
+	sync.OnceValue(func() *workload.Workload { return workload.New(workload.Russian, 1) }),
+	sync.OnceValue(func() *workload.Workload { return workload.New(workload.Kazakh, 1) }),
+}
+
 func TestTheSameSeedMakesTheSame(t *testing.T) {
 	for _, l := range languages {
-		one, same, other := workload.New(l, 7), workload.New(l, 7), workload.New(l, 8)
+		one, same, other := made[l](), workload.New(l, 1), workload.New(l, 2)
 		if got, want := asked(same, 500), asked(one, 1000)[:500]; !slices.Equal(got, want) {
 			t.Errorf("%s: two workloads of one seed have other subscriptions", l)
 		}
@@ -27,7 +36,7 @@ func TestTheSameSeedMakesTheSame(t *testing.T) {
 			t.Errorf("%s: two workloads of one seed have other stories", l)
 		}
 		if slices.Equal(told(other, 5), told(one, 5)) || slices.Equal(asked(other, 500), asked(one, 500)) {
-			t.Errorf("%s: seeds 7 and 8 make the same", l)
+			t.Errorf("%s: seeds 1 and 2 make the same", l)
 		}
 	}
 }
@@ -53,7 +62,7 @@ func text(s *feed.Story) string { return s.Title + "\n" + s.Summary + "\n" + s.T
 func TestStoriesAreAsLongAsNews(t *testing.T) {
 	for _, l := range languages {
 		n := 0
-		for _, story := range told(workload.New(l, 1), 1000) {
+		for _, story := range told(made[l](), 1000) {
 			n += len(strings.Fields(story))
 		}
 		if mean := float64(n) / 1000; mean < 292 || mean > 302 {
@@ -65,7 +74,7 @@ func TestStoriesAreAsLongAsNews(t *testing.T) {
 func TestTheCommonestWordsAreNearlyHalfOfAStory(t *testing.T) {
 	for _, l := range languages {
 		count, total := map[string]int{}, 0
-		for _, story := range told(workload.New(l, 1), 1000) {
+		for _, story := range told(made[l](), 1000) {
 			forms, _ := words.Folded(story)
 			for _, f := range forms {
 				count[f]++
@@ -90,7 +99,7 @@ func TestTheCommonestWordsAreNearlyHalfOfAStory(t *testing.T) {
 // A word in a query is met in another form, so that stemming has work to do.
 func TestEndingsAndCapitalsVary(t *testing.T) {
 	for _, l := range languages[:2] {
-		w, stemmer := workload.New(l, 1), words.NewStemmer()
+		w, stemmer := made[l](), words.NewStemmer()
 		forms := map[string]map[string]bool{}
 		for _, story := range told(w, 1000) {
 			all, _ := words.Folded(story)
@@ -125,7 +134,7 @@ func parse(t testing.TB, text string) *query.Query {
 
 func TestPhrasesStandInStories(t *testing.T) {
 	for _, l := range languages {
-		w := workload.New(l, 1)
+		w := made[l]()
 		stories := strings.ToLower(strings.Join(told(w, 1000), "\n"))
 		phrases, found := 0, 0
 		for s := range w.Subscriptions(2000) {
@@ -142,13 +151,20 @@ func TestPhrasesStandInStories(t *testing.T) {
 	}
 }
 
-// A made-up word that were the name of a country would be matched in other ways.
+// A made-up word that were the name of a country or of somebody known would be
+// matched in other ways, and not by PostgreSQL.
 func TestSubscriptionsAreWordsOnly(t *testing.T) {
+	stemmer := words.NewStemmer()
 	for _, l := range languages {
-		for s := range workload.New(l, 1).Subscriptions(20_000) {
+		for s := range made[l]().Subscriptions(20_000) {
 			q := parse(t, s.String())
 			if codes := q.Countries(); len(codes) > 0 {
 				t.Errorf("%s: %q is read as the countries %v", l, s, codes)
+			}
+			for _, form := range s.Words {
+				if stem := stemmer.Stem(strings.ToLower(form)); l == workload.English && words.IsName(stem) {
+					t.Errorf("%s: %q is read as the known name %s", l, form, stem)
+				}
 			}
 		}
 	}
@@ -156,7 +172,7 @@ func TestSubscriptionsAreWordsOnly(t *testing.T) {
 
 func TestMixedQueriesAreReadAndMatch(t *testing.T) {
 	for _, l := range languages {
-		w := workload.New(l, 1)
+		w := made[l]()
 		var documents []*query.Document
 		for s := range w.Stories(20) {
 			documents = append(documents, query.NewDocument(s))
@@ -166,8 +182,15 @@ func TestMixedQueriesAreReadAndMatch(t *testing.T) {
 			if strings.Contains(text, "lang:") || utf8.RuneCountInString(text) > query.MaxLength {
 				continue
 			}
+			q, err := query.Parse(text)
+			var refused *query.Error
+			if errors.As(err, &refused) && refused.Code == query.NeverMatches {
+				continue // random operands contradict each other now and then
+			}
+			if err != nil {
+				t.Fatalf("Parse(%q): %v", text, err)
+			}
 			queries++
-			q := parse(t, text)
 			if slices.ContainsFunc(documents, q.Match) {
 				matching++
 			}
@@ -180,7 +203,7 @@ func TestMixedQueriesAreReadAndMatch(t *testing.T) {
 
 func TestHostileQueriesAreAllowedAndLong(t *testing.T) {
 	for _, l := range languages {
-		h := workload.New(l, 1).Hostile(query.MaxLength)
+		h := made[l]().Hostile(query.MaxLength)
 		for _, text := range h.Queries {
 			n := utf8.RuneCountInString(text)
 			if n > query.MaxLength || n < query.MaxLength*3/4 {
