@@ -29,7 +29,7 @@ func tagCommand() command {
 	}
 }
 
-func runTag(_ context.Context, s streams, flags *flag.FlagSet, args []string) error {
+func runTag(ctx context.Context, s streams, flags *flag.FlagSet, args []string) error {
 	path := configFlag(flags, s)
 	home := flags.String("home", "", "home country `CODE`, as KZ")
 	explain := flags.Bool("explain", false, "show every name that counts, where it stands, and the weights")
@@ -52,7 +52,7 @@ func runTag(_ context.Context, s streams, flags *flag.FlagSet, args []string) er
 		return err
 	}
 	if *asJSON {
-		return tagLines(s.in, s.out, tagger, *explain)
+		return tagLines(ctx, s, tagger, *explain)
 	}
 	text, err := io.ReadAll(io.LimitReader(s.in, maxLine+1))
 	if err != nil {

@@ -2,7 +2,7 @@ package main
 
 import (
 	"bufio"
-	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -42,33 +42,59 @@ type taggedReason struct {
 	Weight float64 `json:"weight"`
 }
 
-// tagLines tags a story a line.
-func tagLines(r io.Reader, w io.Writer, tagger *country.Tagger, explain bool) error {
-	in := bufio.NewScanner(r)
-	in.Buffer(make([]byte, 64<<10), maxLine)
-	buffered := bufio.NewWriter(w)
-	out := json.NewEncoder(buffered)
-	number := 0
-	for in.Scan() {
-		number++
-		if len(bytes.TrimSpace(in.Bytes())) == 0 {
-			continue
+// tagLines tags a story a line. A line that is none is named on the error stream, and
+// the others are tagged all the same.
+func tagLines(ctx context.Context, s streams, tagger *country.Tagger, explain bool) error {
+	in := newLines(&interruptible{ctx: ctx, r: s.in}, maxLine)
+	out := bufio.NewWriter(s.out)
+	encoder := json.NewEncoder(out)
+	bad := 0
+	for {
+		if in.idle() {
+			if err := out.Flush(); err != nil {
+				return err
+			}
 		}
+		line, err := in.next()
 		var story tagged
-		if err := json.Unmarshal(in.Bytes(), &story); err != nil {
-			return errors.Join(buffered.Flush(), fmt.Errorf(`line %d is no JSON object with "id", "title" and "text": %w`, number, err))
+		switch {
+		case errors.Is(err, io.EOF) || ctx.Err() != nil:
+			if bad > 0 {
+				err = fmt.Errorf("%s could not be read", counted(bad, "line"))
+			} else {
+				err = nil
+			}
+			return errors.Join(out.Flush(), err)
+		case err == nil && isBlank(line):
+			continue
+		case err == nil:
+			story, err = readTagged(line)
 		}
-		if story.Date.IsZero() {
-			story.Date = time.Now()
+		if wrong, ok := errors.AsType[lineError](err); ok {
+			bad++
+			if err := out.Flush(); err != nil {
+				return err
+			}
+			fmt.Fprintf(s.err, "newsbot tag: line %d %s\n", in.number, wrong.text)
+			continue
+		} else if err != nil {
+			return errors.Join(out.Flush(), fmt.Errorf("line %d: %w", in.number+1, err))
 		}
-		if err := out.Encode(tagLine(story, tagger, explain)); err != nil {
+		if err := encoder.Encode(tagLine(story, tagger, explain)); err != nil {
 			return err
 		}
 	}
-	if err := in.Err(); err != nil {
-		return errors.Join(buffered.Flush(), fmt.Errorf("line %d: %w", number+1, err))
+}
+
+// readTagged reads a line; one without a date is of now.
+func readTagged(line []byte) (story tagged, err error) {
+	if err := json.Unmarshal(line, &story); err != nil {
+		return story, lineError{`is no JSON object with "id", "title" and "text": ` + jsonFault(err)}
 	}
-	return buffered.Flush()
+	if story.Date.IsZero() {
+		story.Date = time.Now()
+	}
+	return story, nil
 }
 
 func tagLine(story tagged, tagger *country.Tagger, explain bool) taggedLine {
