@@ -3,8 +3,6 @@ package main
 import (
 	"context"
 	"flag"
-	"io"
-	"log/slog"
 	"os"
 )
 
@@ -63,18 +61,4 @@ func configPath(named string) string {
 		return "newsbot.yaml"
 	}
 	return ""
-}
-
-// newLog logs as text on a terminal and as JSON elsewhere.
-func newLog(w io.Writer, debug bool) *slog.Logger {
-	options := &slog.HandlerOptions{Level: slog.LevelInfo}
-	if debug {
-		options.Level = slog.LevelDebug
-	}
-	if f, ok := w.(*os.File); ok {
-		if info, err := f.Stat(); err == nil && info.Mode()&os.ModeCharDevice != 0 {
-			return slog.New(slog.NewTextHandler(w, options))
-		}
-	}
-	return slog.New(slog.NewJSONHandler(w, options))
 }
