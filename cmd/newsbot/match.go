@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"errors"
 	"flag"
@@ -101,7 +102,7 @@ func runMatch(ctx context.Context, s streams, flags *flag.FlagSet, args []string
 		m.source = feedOf(configured, *feedName)
 	}
 	m.show = m.printer(*asJSON, *matched)
-	if err := m.lines(ctx, s); err != nil {
+	if err := m.answer(ctx, s); err != nil {
 		return err
 	}
 	if *summary {
@@ -147,8 +148,8 @@ func askedQueries(operands []string) ([]asked, error) {
 	return queries, nil
 }
 
-// lines reads and answers story by story.
-func (m *matching) lines(ctx context.Context, s streams) error {
+// answer reads and answers story by story.
+func (m *matching) answer(ctx context.Context, s streams) error {
 	in := newLines(&interruptible{ctx: ctx, r: s.in}, maxLine)
 	out := bufio.NewWriter(s.out)
 	results := make([]query.Explanation, len(m.queries))
@@ -166,6 +167,9 @@ func (m *matching) lines(ctx context.Context, s streams) error {
 			return out.Flush() // asked to stop
 		case err == nil && isBlank(line):
 			continue
+		}
+		if in.number == 1 {
+			line = bytes.TrimPrefix(line, []byte("\ufeff"))
 		}
 		var story *suppliedStory
 		if err == nil {

@@ -70,7 +70,8 @@ func (q *Query) Loose() (*Query, bool) {
 	}))
 }
 
-// shortestRoot is the shortest beginning of a word that Prefixes looks for.
+// shortestRoot is the shortest beginning of a word that Prefixes looks for, which is
+// three fifths of the word at least: less is begun by other words.
 const shortestRoot = 4 // characters
 
 // Prefixes returns the query with every word that begins as one of its words does.
@@ -81,7 +82,7 @@ func (q *Query) Prefixes() (*Query, bool) {
 		}
 		forms, _ := words.Folded(n.text)
 		root := common(forms[0], n.terms[0])
-		if utf8.RuneCountInString(root) < shortestRoot {
+		if size := utf8.RuneCountInString(root); size < shortestRoot || 5*size < 3*utf8.RuneCountInString(forms[0]) {
 			return n
 		}
 		return node{kind: prefix, pos: n.pos, title: n.title, text: root, terms: []string{root}}
