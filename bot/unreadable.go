@@ -23,7 +23,10 @@ func (b *Bot) unreadable(r *request, text string, err error) ([]Reply, error) {
 	if !errors.As(err, &e) {
 		return nil, fmt.Errorf("read a query: %w", err)
 	}
-	data := locale.Data{"What": markup.Cut(markup.Line(e.Text), 60), "Characters": subscriptions.MaxQuery, "Letters": query.MinPrefix, "Levels": query.MaxDepth}
+	data := locale.Data{
+		"What": markup.Cut(markup.Line(e.Text), 60), "Characters": subscriptions.MaxQuery, "Letters": query.MinPrefix, "Levels": query.MaxDepth,
+		"Near": query.MaxNear, "Distance": query.MaxDistance,
+	}
 	parts := []markup.HTML{r.HTML("query.error."+strings.ReplaceAll(string(e.Code), " ", "_"), data)}
 	if e.Code != query.Empty && e.Code != query.TooLong && e.Code != query.NoWords {
 		parts = append(parts, pointed(text, e))

@@ -60,7 +60,7 @@ func (d *describer) conjunction() (html markup.HTML, parts int) {
 			html, title = concat(" ", []markup.HTML{html, d.HTML("query.all_in_title", nil)}), true
 			continue
 		}
-		what := d.operand(t)
+		what := d.operand(t) + d.nearby()
 		switch {
 		case t.sign == "-" && parts > 0:
 			html += d.HTML("query.but_not", nil) + " " + what
@@ -76,6 +76,24 @@ func (d *describer) conjunction() (html markup.HTML, parts int) {
 	return html, parts
 }
 
+// nearby describes what the operand before must stand near, if anything.
+func (d *describer) nearby() markup.HTML {
+	if len(d.rest) < 2 {
+		return ""
+	}
+	distance, ok := strings.CutPrefix(d.rest[0].text, "near/")
+	if !ok {
+		return ""
+	}
+	with := d.HTML("query.near", locale.Data{"Distance": distance})
+	if distance == "1" {
+		with = d.HTML("query.beside", nil)
+	}
+	what := d.rest[1]
+	d.rest = d.rest[2:]
+	return " " + with + " " + d.operand(what)
+}
+
 func (d *describer) operand(t token) markup.HTML {
 	if t.text == "(" {
 		return "(" + d.group() + ")"
@@ -85,6 +103,13 @@ func (d *describer) operand(t token) markup.HTML {
 	}
 	if code, ok := t.country("mentions:"); ok {
 		return d.HTML("query.mentions", locale.Data{"Country": country.Flag(code) + " " + country.Name(code, d.Language())})
+	}
+	if code, ok := strings.CutPrefix(t.text, "lang:"); ok {
+		switch code {
+		case "en", "ru", "kk":
+			return d.HTML("query.lang."+code, nil)
+		}
+		return d.HTML("query.lang", locale.Data{"What": code})
 	}
 	text, inTitle := strings.CutPrefix(t.text, "in:title:")
 	what := strings.Trim(text, `"`)

@@ -267,6 +267,10 @@ func TestDescribeSaysHowAQueryIsUnderstood(t *testing.T) {
 		{"in:title gas deal", "in the title: “gas” and “deal”"},
 		{"in:title:gas deal", "“gas” in the title and “deal”"},
 		{"source:akorda visit", "from the source “akorda” and “visit”"},
+		{"(oil near/5 pipeline) Urals", "(“oil” within 5 words of “pipeline”) and “Urals”"},
+		{`in:title:a near/1 in:title:"b c" OR (d OR e) near/9 f*`, "“a” in the title right beside “b c” in the title or (“d” or “e”) within 9 words of words that begin with “f”"},
+		{"coal -(oil near/5 gas)", "“coal”, but not (“oil” within 5 words of “gas”)"},
+		{"gas lang:ru -lang:de", "“gas” and in Russian, but not in the language “de”"},
 		{`a <b> "c & d"`, "“a” and “<b>” and the phrase “c & d”"},
 	} {
 		if got := render.Describe(test.query, catalog.For("en")).Plain(); got != test.want {

@@ -63,6 +63,13 @@ func (n *node) anchors(cost func(Term) int) anchoring {
 			union = union.or(n.kids[i].anchors(cost))
 		}
 		return union
+	case near:
+		a, b := n.kids[0].anchors(cost), n.kids[1].anchors(cost)
+		if b.cost < a.cost {
+			a = b
+		}
+		a.sure = false
+		return a
 	case about:
 		return one(cost, true, Term{TermAbout, string(n.code)})
 	case mentions:

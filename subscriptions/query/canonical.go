@@ -1,7 +1,9 @@
 package query
 
 import (
+	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"newsbot/feed/country"
 	"newsbot/feed/words"
@@ -29,7 +31,7 @@ func describe(root *node, show func(country.Code, bool) string) string {
 	if p.short {
 		p.WriteString("in:title ")
 	}
-	p.node(root, p.short)
+	p.node(root, p.short && root.kind == some)
 	return p.String()
 }
 
@@ -44,7 +46,8 @@ func onlyTitle(root *node) bool {
 	return titles && !others
 }
 
-// node writes n, in parentheses if it is an OR in the company of others.
+// node writes n, in parentheses if it is an OR or a near in the company of others:
+// beside a near these could make a name with its words.
 func (p *printer) node(n *node, company bool) {
 	switch n.kind {
 	case all:
@@ -64,6 +67,16 @@ func (p *printer) node(n *node, company bool) {
 		}
 	case not:
 		p.not(&n.kids[0], false)
+	case near:
+		if company {
+			p.WriteByte('(')
+		}
+		p.node(&n.kids[0], true)
+		p.WriteString(" near/" + strconv.Itoa(n.distance) + " ")
+		p.node(&n.kids[1], true)
+		if company {
+			p.WriteByte(')')
+		}
 	default:
 		p.leaf(n, p.isName([]*node{n}))
 	}
@@ -72,7 +85,7 @@ func (p *printer) node(n *node, company bool) {
 func (p *printer) not(n *node, inQuotes bool) {
 	p.WriteByte('-')
 	switch n.kind {
-	case all, some:
+	case all, some, near:
 		p.WriteByte('(')
 		p.node(n, false)
 		p.WriteByte(')')
@@ -82,22 +95,43 @@ func (p *printer) not(n *node, inQuotes bool) {
 }
 
 // all writes the kids of an AND. Words that beside each other would be read as
-// the name of a country are put in quotes.
+// the name of a country are put in quotes, those that would be read as one word,
+// as 10 and 000, in parentheses.
 func (p *printer) all(kids []node) {
 	inQuotes := p.names(kids)
+	before := "" // the word written last, if another may go on with it
 	for i := range kids {
 		if i > 0 {
 			p.WriteByte(' ')
 		}
+		last := before
+		before = ""
 		switch kid := &kids[i]; kid.kind {
 		case not:
 			p.not(&kid.kids[0], inQuotes[i])
-		case word:
+			if p.plain(&kid.kids[0]) {
+				before = kid.kids[0].text
+			}
+		case word, prefix:
+			if p.untitled(kid) && last != "" && goesOn(last, kid.text) {
+				p.WriteByte('(')
+				p.leaf(kid, inQuotes[i])
+				p.WriteByte(')')
+				break
+			}
 			p.leaf(kid, inQuotes[i])
+			if p.plain(kid) {
+				before = kid.text
+			}
 		default:
 			p.node(kid, true)
 		}
 	}
+}
+
+// goesOn reports whether two words beside each other would be read as one.
+func goesOn(first, second string) bool {
+	return longestOne([]rune(first+" "+second)) > utf8.RuneCountInString(first)
 }
 
 // names marks the kids that would be read as parts of a country's name.
@@ -132,7 +166,9 @@ func (p *printer) run(kids []node) []string {
 }
 
 // plain reports a word written without anything before it.
-func (p *printer) plain(n *node) bool { return n.kind == word && (!n.title || p.short) }
+func (p *printer) plain(n *node) bool { return n.kind == word && p.untitled(n) }
+
+func (p *printer) untitled(n *node) bool { return !n.title || p.short }
 
 func (p *printer) isName(run []*node) bool {
 	if !p.plain(run[0]) {
@@ -149,6 +185,8 @@ func (p *printer) leaf(n *node, inQuotes bool) {
 	switch n.kind {
 	case about, mentions:
 		p.WriteString(p.country(n.code, n.kind == mentions))
+	case lang:
+		p.WriteString("lang:" + string(n.code))
 	case prefix:
 		p.WriteString(n.text + "*")
 	case source:
@@ -175,8 +213,8 @@ func (p *printer) reserved(n *node) bool {
 		return false
 	}
 	_, _, field := splitField(n.text)
-	typed := parser{}
-	return field || typed.named(n.text) != opNone || n.text == kazakhNot
+	typed := parser{text: []rune(n.text)}
+	return field || typed.operator(lexeme{class: bare, text: n.text, end: len(typed.text)}) != opNone
 }
 
 // isSimple reports whether a source can be written without quotes.

@@ -21,7 +21,7 @@ const (
 	EmptyGroup        Code = "empty group"         // ( ) without a word
 	DanglingOperator  Code = "dangling operator"   // AND or OR without a word on either side
 	DanglingNot       Code = "dangling not"        // NOT or - without a word after it
-	NothingRequired   Code = "nothing required"    // only what must not be there, in all or in one branch of an OR
+	NothingRequired   Code = "nothing required"    // only what must not be there or a language, in all or in one branch of an OR
 	MisplacedStar     Code = "misplaced star"      // * not at the end of one word
 	PrefixTooShort    Code = "prefix too short"    // fewer than MinPrefix characters before the *
 	UnknownField      Code = "unknown field"       // name: that is none of the fields
@@ -30,6 +30,11 @@ const (
 	TitleWithoutWords Code = "title without words" // in:title and no word beside it
 	MisplacedTitle    Code = "misplaced title"     // in:title after NOT, or in:something else
 	TooDeep           Code = "too deep"            // over MaxDepth levels of parentheses
+	TooManyWords      Code = "too many words"      // over MaxNear on one side of near
+	UnknownLanguage   Code = "unknown language"    // lang: of none
+	BadDistance       Code = "bad distance"        // near/ and not 1 to MaxDistance
+	MisplacedNear     Code = "misplaced near"      // near/5 of something that has no place in a story, or of three
+	NeverMatches      Code = "never matches"       // what contradicts the rest
 )
 
 // An Error says what is wrong with a query, where, and what to write instead.
@@ -83,13 +88,13 @@ func (e *Error) format() string {
 	case DanglingNot:
 		return "%s needs a word right after it"
 	case NothingRequired:
-		return "%s only says what must not be there; say what to look for as well"
+		return "%s does not say what must be there; say what to look for as well"
 	case MisplacedStar:
 		return "in %s: a star may only end a single word"
 	case PrefixTooShort:
 		return fmt.Sprintf("%%s is too short, %d letters at least before the star", MinPrefix)
 	case UnknownField:
-		return "%s is not one of country:, mentions:, source:, in:title"
+		return "%s is not one of country:, mentions:, source:, lang:, in:title"
 	case MissingValue:
 		return "%s needs a value right after it"
 	case UnknownCountry:
@@ -100,6 +105,16 @@ func (e *Error) format() string {
 		return "%s cannot stand here"
 	case TooDeep:
 		return fmt.Sprintf("more than %d levels of parentheses%%.0s", MaxDepth)
+	case TooManyWords:
+		return fmt.Sprintf("%%s is too much, %d words or phrases at most on one side of near", MaxNear)
+	case UnknownLanguage:
+		return "%s is no language; there are en, ru, kk and other codes of two letters"
+	case BadDistance:
+		return fmt.Sprintf("%%s must have a number of words from 1 to %d", MaxDistance)
+	case MisplacedNear:
+		return "%s cannot stand near something; words, phrases and prefixes can, two at a time"
+	case NeverMatches:
+		return "with %s no story can match"
 	}
 	return string(e.Code) + ": %s"
 }

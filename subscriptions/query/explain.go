@@ -39,6 +39,8 @@ func (n *node) found(d *Document, out []Found) []Found {
 		f.Kind, f.Country = FoundMention, n.code
 	case source:
 		f.Kind, f.Source = FoundSource, oneLine(d.named[d.sourceOf(n.terms)])
+	case lang:
+		f.Kind = FoundLang
 	default:
 		span, _ := n.find(d)
 		place := d.placeOf(span)
@@ -53,6 +55,8 @@ func textKind(k kind) Kind {
 		return FoundPhrase
 	case prefix:
 		return FoundPrefix
+	case near:
+		return FoundNear
 	}
 	return FoundWord
 }
@@ -83,6 +87,12 @@ func (n *node) unmet(d *Document) Unmet {
 		return Unmet{Part: n.part(), Reason: MissingCountry}
 	case source:
 		return Unmet{Part: n.part(), Reason: OtherSource, Has: d.names()}
+	case lang:
+		u := Unmet{Part: n.part(), Reason: OtherLanguage}
+		if d.language != "" {
+			u.Has = []string{d.language}
+		}
+		return u
 	}
 	return n.unmetText(d)
 }
@@ -122,6 +132,9 @@ func (n *node) unmetText(d *Document) Unmet {
 		u.Reason = MissingPrefix
 		return u
 	}
+	if n.kind == near {
+		return n.unmetNear(d)
+	}
 	parts := n.parts()
 	if len(parts) < 2 {
 		return u
@@ -144,10 +157,28 @@ func (n *node) unmetText(d *Document) Unmet {
 	return u
 }
 
+// unmetNear says how a near fails that is not just outside of the title.
+func (n *node) unmetNear(d *Document) Unmet {
+	u := Unmet{Part: n.part(), Reason: NotNear}
+	for i := range n.kids {
+		if kid := &n.kids[i]; !kid.match(d) {
+			return kid.unmet(d)
+		}
+		u.Found = n.kids[i].found(d, u.Found)
+	}
+	return u
+}
+
 // inTitle returns n as it would be with in:title, or without.
 func (n *node) inTitle(title bool) node {
 	out := *n
 	out.title = title
+	if n.kind == near {
+		out.kids = slices.Clone(n.kids)
+		for i := range out.kids {
+			out.kids[i] = out.kids[i].edit(func(n node) node { return n.inTitle(title) })
+		}
+	}
 	return out
 }
 

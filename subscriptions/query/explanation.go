@@ -35,13 +35,15 @@ const (
 	FoundCountry Kind = "country" // the story is about it
 	FoundMention Kind = "mention" // the story names it
 	FoundSource  Kind = "source"  // a name of the source has the words
+	FoundNear    Kind = "near"    // both operands and what stands between
+	FoundLang    Kind = "lang"    // the story is in the language
 )
 
 // Found is a condition that the story fulfils.
 type Found struct {
 	Part
 	Kind    Kind         `json:"kind"`
-	Place   *Place       `json:"place,omitempty"`   // of words, phrases and prefixes
+	Place   *Place       `json:"place,omitempty"`   // of words, phrases, prefixes and near
 	Country country.Code `json:"country,omitempty"` // of countries and mentions
 	Source  string       `json:"source,omitempty"`  // the name that has the words, at most 200 characters
 }
@@ -76,6 +78,8 @@ const (
 	MissingWord    Reason = "missing_word"    // a word, or Unmet.Word of a phrase, is nowhere in the story
 	MissingPrefix  Reason = "missing_prefix"  // no word begins so
 	NotAdjacent    Reason = "not_adjacent"    // the words of a phrase are there (Found), but not beside each other
+	NotNear        Reason = "not_near"        // both operands of a near are there (Found), but too far apart
+	OtherLanguage  Reason = "other_language"  // the story is in another language, Has, or in none that is known
 	NotInTitle     Reason = "not_in_title"    // what is asked for in the title stands elsewhere (Found)
 	OnlyMentioned  Reason = "only_mentioned"  // the story names the country, but is not about it
 	MissingCountry Reason = "missing_country" // the story does not name the country

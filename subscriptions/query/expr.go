@@ -31,7 +31,8 @@ const (
 // sorted by compareExprs, none of them made needless by the others. Not holds a
 // leaf, which is any Op but All, Some and Not. In an All that is the root, and in
 // every branch of a Some that is, something must be there that is neither a Not
-// nor a Lang. There are MaxWords leaves at most, MaxDepth levels of All and Some.
+// nor a Lang. The depth is MaxDepth levels of All and Some at most, and there
+// are fewer than MaxStored/2 leaves.
 //
 // Words. A story is three parts: title, summary and text. A part is a sequence of
 // words as words.Scanner cuts them; the places of words are counted through. A
@@ -131,7 +132,14 @@ func leafOf(n *node) Expr {
 		e.Op = Lang
 	case near:
 		e.Op, e.Distance = Near, n.distance
-		e.Kids = []Expr{exprOf(&n.kids[0], false), exprOf(&n.kids[1], false)}
+		for i := range n.kids {
+			kid := exprOf(&n.kids[i], false)
+			kid.Title = false
+			for j := range kid.Kids {
+				kid.Kids[j].Title = false
+			}
+			e.Kids = append(e.Kids, kid)
+		}
 		slices.SortFunc(e.Kids, compareExprs)
 	default:
 		e.Op = Phrase

@@ -11,7 +11,7 @@ import (
 // isField reports whether s with a colon after it takes a value.
 func isField(s string) bool {
 	switch strings.ToLower(s) {
-	case "country", "mentions", "source", "title", "in:title":
+	case "country", "mentions", "source", "title", "in:title", "lang", "language":
 		return true
 	}
 	return false
@@ -45,6 +45,8 @@ func (p *parser) field(l lexeme, name, value string) (node, bool, *Error) {
 		return p.country(mentions, l, value)
 	case "source":
 		return p.source(l, value)
+	case "lang", "language":
+		return p.lang(l, value)
 	case "title":
 		return p.inTitle(l, value)
 	case "in":
@@ -117,12 +119,28 @@ func (p *parser) source(l lexeme, value string) (node, bool, *Error) {
 	return node{kind: source, pos: l.pos, text: clean(value), terms: forms}, true, nil
 }
 
+// lang reads the language of a story.
+func (p *parser) lang(l lexeme, value string) (node, bool, *Error) {
+	if value == "" {
+		next := p.take()
+		if next.class != quoted && (next.class != bare || p.operator(next) != opNone) {
+			return node{}, false, &Error{Code: MissingValue, Pos: l.pos, Text: l.text, Hint: p.instead(l, "lang:en")}
+		}
+		value = next.text
+	}
+	code, ok := lookupLanguage(strings.TrimSpace(value))
+	if !ok {
+		return node{}, false, &Error{Code: UnknownLanguage, Pos: l.pos, Text: value, Hint: p.instead(l, "lang:en")}
+	}
+	return node{kind: lang, pos: l.pos, code: country.Code(code)}, true, nil
+}
+
 // inTitle reads what is looked for in the title only. A name there is a word:
 // what a story is about is known for the whole of it.
 func (p *parser) inTitle(l lexeme, value string) (node, bool, *Error) {
 	if value == "" {
 		next := p.peek()
-		if next.class == end || next.class == closing || p.operator(next) != opNone {
+		if p.ends(next) || p.operator(next) != opNone {
 			return node{}, false, &Error{Code: MissingValue, Pos: l.pos, Text: l.text}
 		}
 		n, ok, err := p.operand()

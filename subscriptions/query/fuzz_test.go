@@ -15,6 +15,8 @@ func FuzzParse(f *testing.F) {
 		`South "Korea" -South Korea South (Korea)`, "((((a b))))", "source:«Wall Street» mentions:it", "−—–-a",
 		"in:title:in:title:x", "a:b:c 10:30", "нефть и газ НЕ уголь ЕМЕС", "北京 e-mail's ﷺ½", "source:\"Smreet \" tenti it", "country: South Korea x",
 		"Trinidad and Tobago or Bosnia and Herzegovina", "in:title South Korea", `title:"x" -(a -(b OR -c)) *`,
+		`oil near/5 (gas | "coal mine" | peat*) lang:ru -lang:kk`, "South Korea near/51 -a", "in:title:a near/3 b емес", "not a емес b",
+		"AT&T oil&gas &amp; R&amp;D &#33;x !y", "J. K. U.S. 10 000 3,5 C++ .NET*", "(a|b) -a -b c", "a near/2 b near/3 c", "lang:xx язык:ru",
 		`<b>bold</b> -<a href="x">gas</a> <Italy> <`, "-energy OR -gas", "country:ZZ",
 	} {
 		f.Add(text)
@@ -50,7 +52,7 @@ func checkError(t *testing.T, text string, err error) {
 		return
 	}
 	if _, err := query.Parse(e.Hint); err != nil {
-		if _, err := query.Parse("gas " + e.Hint); err != nil {
+		if _, err := query.Parse("zyzzyva " + e.Hint); err != nil {
 			t.Errorf("Parse(%q): the hint %q is no query: %v", text, e.Hint, err)
 		}
 	}

@@ -42,8 +42,11 @@ func example(e *Error) string {
 		return `"nuclear energy"`
 	case DanglingOperator:
 		switch strings.ToLower(e.Text) {
-		case "and", "и", "және":
+		case "and", "и", "және", "&", "&&":
 			return "oil AND gas"
+		}
+		if strings.Contains(e.Text, "/") {
+			return "oil near/5 pipeline"
 		}
 		return "oil OR gas"
 	case DanglingNot:
@@ -51,10 +54,17 @@ func example(e *Error) string {
 	case TitleWithoutWords, MisplacedTitle:
 		return "in:title gas"
 	case MissingValue:
-		if strings.HasPrefix(strings.ToLower(e.Text), "source") {
+		switch text := strings.ToLower(e.Text); {
+		case strings.HasPrefix(text, "source"):
 			return "source:akorda"
+		case strings.HasPrefix(text, "lang"):
+			return "gas lang:en"
 		}
 		return "in:title gas"
+	case BadDistance, MisplacedNear:
+		return "oil near/5 pipeline"
+	case UnknownLanguage:
+		return "gas lang:en"
 	case MisplacedStar, PrefixTooShort:
 		return "visit*"
 	}

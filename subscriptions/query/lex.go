@@ -3,6 +3,7 @@ package query
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"newsbot/feed/words"
 )
@@ -16,7 +17,8 @@ const (
 	open
 	closing
 	bar   // | or ||
-	minus // - right before what it negates
+	and   // & or &&
+	minus // - or ! right before what it negates
 	end
 )
 
@@ -58,11 +60,9 @@ func scan(text []rune, i int) (lexeme, *Error) {
 	case r == ')' || r == '）':
 		return one(closing)
 	case r == '|' || r == '｜':
-		j := i + 1
-		for j < len(text) && text[j] == r {
-			j++
-		}
-		return lexeme{class: bar, text: string(text[i:j]), pos: i, end: j}, nil
+		return repeated(bar, text, i), nil
+	case r == '&' || r == '＆':
+		return repeated(and, text, i), nil
 	case quotes[r] != "":
 		return scanPhrase(text, i)
 	case r == '<':
@@ -71,10 +71,19 @@ func scan(text []rune, i int) (lexeme, *Error) {
 		return one(end)
 	case isFlag(text, i):
 		return lexeme{class: bare, text: string(text[i : i+2]), pos: i, end: i + 2}, nil
-	case isDash(r):
-		return scanDash(text, i)
+	case isDash(r), isExclaimed(text, i):
+		return scanSign(text, i)
 	}
 	return scanBare(text, i), nil
+}
+
+// repeated returns the lexeme of text[i] and the same characters after it.
+func repeated(c class, text []rune, i int) lexeme {
+	j := i + 1
+	for j < len(text) && text[j] == text[i] {
+		j++
+	}
+	return lexeme{class: c, text: string(text[i:j]), pos: i, end: j}
 }
 
 func scanPhrase(text []rune, i int) (lexeme, *Error) {
@@ -84,43 +93,55 @@ func scanPhrase(text []rune, i int) (lexeme, *Error) {
 		}
 	}
 	return lexeme{}, &Error{
-		Code: UnclosedQuote, Pos: i, Text: string(text[i:]), Hint: quote(string(text[i+1:])),
+		Code: UnclosedQuote, Pos: i, Text: string(text[i:]), Hint: string(text[:i]) + quote(string(text[i+1:])),
 	}
 }
 
-// scanDash reads what begins with a dash: a minus if it stands right before
-// something, else punctuation. A hyphen on its own could mean either, so it is
-// refused.
-func scanDash(text []rune, i int) (lexeme, *Error) {
+// scanSign reads what begins with a dash or an exclamation mark: a minus if it
+// stands right before something, else punctuation. A hyphen on its own could mean
+// either, so it is refused, and so is an exclamation mark before a word.
+func scanSign(text []rune, i int) (lexeme, *Error) {
 	j := i + 1
-	for j < len(text) && isDash(text[j]) {
+	for j < len(text) && (isDash(text[j]) || text[j] == text[i]) {
 		j++
 	}
-	dashes := string(text[i:j])
+	sign := string(text[i:j])
 	if j < len(text) && !unicode.IsSpace(text[j]) && text[j] != ')' && text[j] != '|' {
-		return lexeme{class: minus, text: dashes, pos: i, end: j}, nil
+		return lexeme{class: minus, text: sign, pos: i, end: j}, nil
 	}
-	if dashes != "-" && dashes != "−" {
+	next := j
+	for next < len(text) && unicode.IsSpace(text[next]) {
+		next++
+	}
+	if sign != "-" && sign != "−" && (sign != "!" || next == len(text)) {
 		return lexeme{class: end, pos: i, end: j}, nil
 	}
-	e := &Error{Code: DanglingNot, Pos: i, Text: dashes}
-	for j < len(text) && unicode.IsSpace(text[j]) {
-		j++
-	}
-	if j < len(text) {
-		if l := scanBare(text, j); l.text != "" {
-			e.Hint = "-" + strings.TrimRight(l.text, ":")
-		}
+	e := &Error{Code: DanglingNot, Pos: i, Text: sign}
+	if next < len(text) {
+		e.Hint = string(text[:i]) + "-" + string(text[next:])
 	}
 	return lexeme{}, e
 }
 
-// scanBare reads up to the next space or other delimiter. What is left of a
-// word without its punctuation may be nothing.
+// isExclaimed reports an exclamation mark where a word could begin.
+func isExclaimed(text []rune, i int) bool {
+	return (text[i] == '!' || text[i] == '！') &&
+		(i == 0 || unicode.IsSpace(text[i-1]) || strings.ContainsRune("(|&:", text[i-1]))
+}
+
+// scanBare reads up to the next space or other delimiter, or further where words
+// reads several as one, as in "J. K." and "10 000". What is left of a word without
+// its punctuation may be nothing.
 func scanBare(text []rune, i int) lexeme {
 	j := i
-	for j < len(text) && !delimits(text, j) && (j == i || !isFlag(text, j)) {
-		j++
+	for {
+		for j < len(text) && !delimits(text, j) && (j == i || !isFlag(text, j)) {
+			j++
+		}
+		if j == len(text) || text[j] != ' ' || i+longestOne(text[i:]) <= j {
+			break
+		}
+		j = i + longestOne(text[i:])
 	}
 	if j == i {
 		j++
@@ -128,16 +149,62 @@ func scanBare(text []rune, i int) lexeme {
 	return lexeme{class: bare, text: trim(text[i:j]), pos: i, end: j}
 }
 
+// longestRun is how far longestOne looks, in characters.
+const longestRun = 40
+
+// longestOne returns how many characters of text are read as one word, spaces in it
+// included.
+func longestOne(text []rune) int {
+	s := string(text[:min(len(text), longestRun)])
+	scan := words.NewScanner(s)
+	end := int32(0)
+	for {
+		span, linked, ok := scan.Next()
+		if !ok || end > 0 && (!linked || s[end:span.Start] != " ") {
+			return utf8.RuneCountInString(s[:end])
+		}
+		end = span.End
+	}
+}
+
 func delimits(text []rune, i int) bool {
 	switch r := text[i]; r {
-	case '(', ')', '（', '）', '|', '｜', '»':
+	case '(', ')', '（', '）', '|', '｜', '»', '＆':
 		return true
+	case '&':
+		return !isInside(text, i)
 	case ',', ';', '，', '、', '；':
 		return i == 0 || i+1 == len(text) || !unicode.IsDigit(text[i-1]) || !unicode.IsDigit(text[i+1])
 	default:
 		return quotes[r] != "" || separates(r)
 	}
 }
+
+// isInside reports whether the & at i is part of a word, as in AT&T, and not before
+// a field or a prefix, as in tv&in:title and tv&ga*.
+func isInside(text []rune, i int) bool {
+	j := i + 1
+	for j < len(text) && words.Begins(text[j]) {
+		j++
+	}
+	if j < len(text) && (text[j] == ':' || text[j] == '*') {
+		return false
+	}
+	before := string(text[max(0, i-longestPair):i])
+	scan := words.NewScanner(before + string(text[i:min(len(text), i+longestPair)]))
+	for {
+		span, _, ok := scan.Next()
+		if !ok || int(span.Start) > len(before) {
+			return false
+		}
+		if int(span.End) > len(before) {
+			return true
+		}
+	}
+}
+
+// longestPair is how far isInside looks on either side, in characters.
+const longestPair = 8
 
 func separates(r rune) bool {
 	switch r {
@@ -147,8 +214,9 @@ func separates(r rune) bool {
 	return unicode.IsSpace(r) || unicode.IsControl(r)
 }
 
-// trim drops invisible characters, and punctuation at both ends except what the
-// parser reads: a star, and the colon of a field without its value.
+// trim drops invisible characters, and punctuation at both ends except what words
+// reads as a part of one and what the parser reads: a star, and the colon of a
+// field without its value.
 func trim(text []rune) string {
 	s := strings.Map(func(r rune) rune {
 		if unicode.Is(unicode.Cf, r) {
@@ -156,11 +224,22 @@ func trim(text []rune) string {
 		}
 		return r
 	}, string(text))
-	s = strings.TrimLeftFunc(s, func(r rune) bool { return !words.Begins(r) && r != '*' })
-	word := strings.TrimRightFunc(s, func(r rune) bool {
-		return !words.Begins(r) && !unicode.IsMark(r) && r != '*'
-	})
-	if strings.HasPrefix(s[len(word):], ":") && isField(word) {
+	start, end := len(s), 0
+	for scan := words.NewScanner(s); ; {
+		span, _, ok := scan.Next()
+		if !ok {
+			break
+		}
+		start, end = min(start, int(span.Start)), int(span.End)
+	}
+	if i := strings.IndexByte(s, '*'); i >= 0 {
+		start, end = min(start, i), max(end, strings.LastIndexByte(s, '*')+1)
+	}
+	if start >= end {
+		return ""
+	}
+	word := s[start:end]
+	if strings.HasPrefix(s[end:], ":") && isField(word) {
 		return word + ":"
 	}
 	return word

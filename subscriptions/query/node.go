@@ -1,6 +1,7 @@
 package query
 
 import (
+	"slices"
 	"strings"
 
 	"newsbot/feed/country"
@@ -21,7 +22,7 @@ const (
 	mentions             // code
 	source               // text
 	lang                 // code
-	near                 // kids, two: words, phrases, prefixes or a some of these
+	near                 // kids, two: words, phrases, prefixes or a some of these, all of its title
 )
 
 // A node is a query or a part of one. Those of kind all and some have two kids
@@ -38,10 +39,13 @@ type node struct {
 	distance int // of near
 
 	terms  []string // word, phrase: stems in order; prefix, source: folded words
-	joined string   // the stem of a hyphenated word written as one; or empty
+	joined string   // the stem of a hyphenated word or grouped number written as one; or empty
 }
 
-func (n *node) isText() bool { return n.kind == word || n.kind == phrase || n.kind == prefix }
+// isText reports what stands somewhere in a story.
+func (n *node) isText() bool { return n.kind == near || n.isWords() }
+
+func (n *node) isWords() bool { return n.kind == word || n.kind == phrase || n.kind == prefix }
 
 // walk visits n and what is under it, and tells whether it stands under a not.
 func (n *node) walk(visit func(n *node, negated bool)) { n.walkUnder(visit, false) }
@@ -83,17 +87,18 @@ func (n *node) depth() int {
 	for i := range n.kids {
 		deepest = max(deepest, n.kids[i].depth())
 	}
-	if len(n.kids) > 0 {
+	if len(n.kids) > 0 && n.kind != near {
 		deepest++
 	}
 	return deepest
 }
 
 // required reports whether every story that matches n contains something that
-// n names. Only then can stories be found by what they contain.
+// n names. Only then can stories be found by what they contain. A language is not
+// enough: half of all stories are in it.
 func (n *node) required() bool {
 	switch n.kind {
-	case not:
+	case not, lang:
 		return false
 	case all:
 		for i := range n.kids {
@@ -114,7 +119,7 @@ func (n *node) required() bool {
 
 // textNode makes a word or phrase of text and reports whether it has words.
 func textNode(k kind, pos int, text string) (node, bool) {
-	forms, hyphenated := words.Folded(text)
+	forms, linked := words.Folded(text)
 	if len(forms) == 0 {
 		return node{}, false
 	}
@@ -123,8 +128,12 @@ func textNode(k kind, pos int, text string) (node, bool) {
 	for i, form := range forms {
 		n.terms[i] = s.Stem(form)
 	}
-	if k == word && hyphenated {
+	if linked && (k == word || areNumbers(forms)) {
 		n.joined = s.Stem(strings.Join(forms, ""))
 	}
 	return n, true
+}
+
+func areNumbers(forms []string) bool {
+	return !slices.ContainsFunc(forms, func(form string) bool { return strings.Trim(form, "0123456789") != "" })
 }

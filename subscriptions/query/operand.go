@@ -11,7 +11,7 @@ import (
 func (p *parser) operand() (n node, ok bool, err *Error) {
 	l := p.take()
 	switch {
-	case l.class == minus || p.operator(l) == opNot:
+	case l.class == minus || p.operator(l) == opNot || p.operator(l) == opAfter:
 		return p.negated(l)
 	case l.class == open:
 		return p.parenthesised(l)
@@ -21,25 +21,46 @@ func (p *parser) operand() (n node, ok bool, err *Error) {
 		}
 		n, ok := textNode(phrase, l.pos, l.text)
 		if !ok {
-			return node{}, false, p.without(EmptyQuotes, l)
+			return node{}, false, p.leaving(EmptyQuotes, l)
 		}
 		return n, true, nil
 	}
 	return p.bare(l)
 }
 
+// after reads a NOT that stands after what it negates, as Kazakh has it, and
+// reports whether it did. Before an operand with none before it, it is read like
+// any other; between two it could mean either.
+func (p *parser) after(l lexeme, kids []node, joined bool) (bool, *Error) {
+	follows, leads := joined && len(kids) > 0, !p.ends(p.in[p.at+1])
+	switch {
+	case follows && leads:
+		e := p.leaving(DanglingNot, l)
+		e.Hint = strings.TrimRight(string(p.text[:l.pos]), " ") + " -" + strings.TrimLeft(string(p.text[l.end:]), " ")
+		return false, e
+	case follows:
+		p.take()
+		last := &kids[len(kids)-1]
+		*last = negate(last.pos, *last)
+		return true, nil
+	case !leads:
+		return false, p.leaving(DanglingNot, l)
+	}
+	return false, nil
+}
+
 func (p *parser) negated(l lexeme) (node, bool, *Error) {
 	if next := p.peek(); isTitle(next) {
 		return node{}, false, &Error{Code: MisplacedTitle, Pos: next.pos, Text: next.text}
-	} else if next.class == closing || next.class == end || p.operator(next) == opAnd || p.operator(next) == opOr {
-		return node{}, false, p.without(DanglingNot, l)
+	} else if p.ends(next) || p.operator(next) == opAfter {
+		return node{}, false, p.leaving(DanglingNot, l)
 	}
 	n, ok, err := p.operand()
 	switch {
 	case err != nil:
 		return node{}, false, err
 	case !ok:
-		return node{}, false, p.without(DanglingNot, l)
+		return node{}, false, p.leaving(DanglingNot, l)
 	}
 	return negate(l.pos, n), true, nil
 }
@@ -52,7 +73,7 @@ func (p *parser) parenthesised(l lexeme) (node, bool, *Error) {
 	case next.class == end:
 		return node{}, false, p.unclosed(l)
 	case !ok:
-		e := p.without(EmptyGroup, lexeme{pos: l.pos, end: next.end})
+		e := p.leaving(EmptyGroup, lexeme{pos: l.pos, end: next.end})
 		e.Text = l.text
 		return node{}, false, e
 	}
@@ -64,9 +85,6 @@ func (p *parser) parenthesised(l lexeme) (node, bool, *Error) {
 func (p *parser) bare(l lexeme) (node, bool, *Error) {
 	if l.text == "" {
 		return node{}, false, nil
-	}
-	if l.text == kazakhNot && !p.stored {
-		return node{}, false, p.kazakhNot(l)
 	}
 	if name, value, ok := splitField(l.text); ok {
 		return p.field(l, name, value)

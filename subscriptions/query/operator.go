@@ -1,8 +1,11 @@
 package query
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
-// An operator is what stands between or before operands.
+// An operator is what stands between, before or after operands.
 type operator uint8
 
 const (
@@ -10,20 +13,34 @@ const (
 	opAnd
 	opOr
 	opNot
+	opAfter // NOT of what stands before it, as in Kazakh
+	opNear
 )
-
-// kazakhNot stands after its word in Kazakh, so that it could be read either
-// way; it is refused where it is shouted and a word where it is not.
-const kazakhNot = "ЕМЕС"
 
 func (p *parser) operator(l lexeme) operator {
 	switch l.class {
 	case bar:
 		return opOr
+	case and:
+		return opAnd
 	case bare:
+		if _, ok := p.distance(l); ok {
+			return opNear
+		}
 		return p.named(l.text)
 	}
 	return opNone
+}
+
+// joins reports whether l is an operator that needs an operand before it.
+func (p *parser) joins(l lexeme) bool {
+	op := p.operator(l)
+	return op == opAnd || op == opOr || op == opNear
+}
+
+// ends reports whether no operand can begin with l.
+func (p *parser) ends(l lexeme) bool {
+	return l.class == closing || l.class == end || p.joins(l)
 }
 
 // named returns the operator that s is in English, Russian or Kazakh. People
@@ -42,16 +59,32 @@ func (p *parser) named(s string) operator {
 		return opOr
 	case "not", "не":
 		return opNot
+	case "емес":
+		return opAfter
 	}
 	return opNone
 }
 
-func (p *parser) kazakhNot(l lexeme) *Error {
-	e := &Error{Code: DanglingNot, Pos: l.pos, Text: l.text}
-	if p.at >= 2 {
-		if before := p.in[p.at-2]; before.class == bare && before.text != "" {
-			e.Hint = "-" + before.text
-		}
+// distance returns what stands after near/ and whether l is such an operator.
+func (p *parser) distance(l lexeme) (string, bool) {
+	name, after, ok := strings.Cut(strings.ToLower(p.raw(l)), "/")
+	if !ok || name != "near" && (p.stored || name != "рядом" && name != "жақын") {
+		return "", false
 	}
-	return e
+	return after, true
+}
+
+// near reads the operator l and returns its distance.
+func (p *parser) near(l lexeme) (int, *Error) {
+	after, _ := p.distance(l)
+	after = strings.TrimRight(after, ".:!?")
+	n, err := strconv.Atoi(after)
+	if err != nil || n < 1 || n > MaxDistance || after[0] == '+' {
+		near := "near/5"
+		if n > MaxDistance {
+			near = "near/" + strconv.Itoa(MaxDistance)
+		}
+		return 0, &Error{Code: BadDistance, Pos: l.pos, Text: p.raw(l), Hint: p.instead(l, near)}
+	}
+	return n, nil
 }

@@ -13,6 +13,7 @@ const (
 	MinPrefix = 2   // characters before a star
 
 	MaxDistance = 50 // of near, in words
+	MaxNear     = 8  // words and phrases on one side of near
 )
 
 // Parse reads a query as a person wrote it. The error is an *Error.
@@ -49,12 +50,29 @@ func (r reader) read(text string) (*Query, *Error) {
 	if n := utf8.RuneCountInString(text); n > r.limit {
 		return nil, &Error{Code: TooLong, Pos: r.limit}
 	}
-	runes := []rune(text)
-	lexemes, err := lex(runes)
+	runes, origin := typed([]rune(text))
+	q, err := r.parse(runes)
+	if err != nil {
+		if origin != nil {
+			err.Pos = origin[err.Pos]
+		}
+		return nil, err
+	}
+	if origin != nil {
+		q.root.place(origin)
+	}
+	if utf8.RuneCountInString(q.text) > MaxStored {
+		return nil, &Error{Code: TooLong, Pos: r.limit}
+	}
+	return q, nil
+}
+
+func (r reader) parse(text []rune) (*Query, *Error) {
+	lexemes, err := lex(text)
 	if err != nil {
 		return nil, err
 	}
-	p := parser{reader: r, text: runes, in: lexemes}
+	p := parser{reader: r, text: text, in: lexemes}
 	root, err := p.query()
 	if err != nil {
 		return nil, err
@@ -62,12 +80,11 @@ func (r reader) read(text string) (*Query, *Error) {
 	if err := check(&root); err != nil {
 		return nil, err
 	}
-	q := newQuery(root)
-	if utf8.RuneCountInString(q.text) > MaxStored {
-		return nil, &Error{Code: TooLong, Pos: r.limit}
-	}
-	return q, nil
+	return newQuery(root), nil
 }
+
+// companion stands in for the rest of a query that a hint is a part of.
+const companion = "zyzzyva"
 
 // tried returns a hint on one line if it can be read, on its own or as a part
 // of a query.
@@ -76,34 +93,8 @@ func (r reader) tried(hint string) string {
 	if _, err := r.read(hint); err == nil {
 		return hint
 	}
-	if _, err := r.read("x " + hint); err == nil {
+	if _, err := r.read(companion + " " + hint); err == nil {
 		return hint
 	}
 	return ""
-}
-
-// check refuses queries that are well formed but hopeless.
-func check(root *node) *Error {
-	if root.depth() > MaxDepth {
-		return &Error{Code: TooDeep, Pos: root.pos}
-	}
-	if branch := unrequired(root); branch != nil {
-		return &Error{Code: NothingRequired, Pos: branch.pos, Text: canonical(branch), Hint: requiredHint(root)}
-	}
-	return nil
-}
-
-// unrequired returns the first part of n that keeps it from being required.
-func unrequired(n *node) *node {
-	if n.required() {
-		return nil
-	}
-	if n.kind == some {
-		for i := range n.kids {
-			if found := unrequired(&n.kids[i]); found != nil {
-				return found
-			}
-		}
-	}
-	return n
 }

@@ -1,6 +1,9 @@
 package query
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // A parser reads lexemes by recursive descent. Each level of recursion reads a
 // lexeme, so MaxStored bounds it.
@@ -27,7 +30,7 @@ func (p *parser) query() (node, *Error) {
 	case err != nil:
 		return node{}, err
 	case l.class == closing:
-		return node{}, p.without(UnopenedGroup, l)
+		return node{}, p.leaving(UnopenedGroup, l)
 	case ok:
 		return n, nil
 	}
@@ -53,9 +56,9 @@ func (p *parser) or() (n node, ok bool, err *Error) {
 		case ok:
 			kids = append(kids, n)
 		case isOr:
-			return node{}, false, p.without(DanglingOperator, after)
+			return node{}, false, p.leaving(DanglingOperator, after)
 		case before.text != "":
-			return node{}, false, p.without(DanglingOperator, before)
+			return node{}, false, p.leaving(DanglingOperator, before)
 		}
 		if !isOr {
 			break
@@ -77,22 +80,34 @@ func (p *parser) and() (n node, ok bool, err *Error) {
 		l := p.peek()
 		op := p.operator(l)
 		switch {
-		case op == opAnd:
-			if len(kids) == 0 || before.text != "" {
-				return node{}, false, p.without(DanglingOperator, l)
+		case op == opAnd, op == opNear:
+			if len(kids) == 0 || before.text != "" || op == opNear {
+				return node{}, false, p.leaving(DanglingOperator, l)
 			}
 			before = p.take()
 			continue
 		case l.class == closing || l.class == end || op == opOr:
 			if before.text != "" {
-				return node{}, false, p.without(DanglingOperator, before)
+				return node{}, false, p.leaving(DanglingOperator, before)
 			}
 			return p.titled(start, kids, title)
 		case isTitle(l):
 			title = p.take()
 			continue
+		case op == opAfter:
+			taken, err := p.after(l, kids, before.text == "")
+			if err != nil {
+				return node{}, false, err
+			}
+			if taken {
+				continue
+			}
 		}
+		first := p.at
 		n, ok, err := p.operand()
+		if err == nil && ok {
+			n, err = p.nearby(n, first)
+		}
 		if err != nil {
 			return node{}, false, err
 		}
@@ -129,29 +144,46 @@ func restrict(n *node) bool {
 	return found
 }
 
-// without complains about a lexeme and proposes the text without it.
-func (p *parser) without(code Code, l lexeme) *Error {
+// leaving complains about a lexeme and proposes the text without it.
+func (p *parser) leaving(code Code, l lexeme) *Error {
 	return &Error{
 		Code: code, Pos: l.pos, Text: p.raw(l),
-		Hint: string(p.text[:l.pos]) + " " + string(p.text[l.end:]),
+		Hint: p.instead(l, ""),
 	}
 }
 
-// unclosed complains about an opening parenthesis and proposes to close all.
+// instead returns the text with a lexeme replaced.
+func (p *parser) instead(l lexeme, by string) string {
+	return string(p.text[:l.pos]) + " " + by + " " + string(p.text[l.end:])
+}
+
+// fewUnclosed is how many parentheses are closed for a person; more were hardly
+// meant.
+const fewUnclosed = 2
+
+// unclosed complains about an opening parenthesis and proposes to close all, or to
+// leave them out where they are many.
 func (p *parser) unclosed(l lexeme) *Error {
-	missing := 0
+	var opened []lexeme
 	for _, l := range p.in {
-		switch l.class {
-		case open:
-			missing++
-		case closing:
-			missing--
+		switch {
+		case l.class == open:
+			opened = append(opened, l)
+		case l.class == closing && len(opened) > 0:
+			opened = opened[:len(opened)-1]
 		}
 	}
-	return &Error{
-		Code: UnclosedGroup, Pos: l.pos, Text: l.text,
-		Hint: string(p.text) + strings.Repeat(")", max(missing, 0)),
+	e := &Error{Code: UnclosedGroup, Pos: l.pos, Text: l.text}
+	if len(opened) <= fewUnclosed {
+		e.Hint = string(p.text) + strings.Repeat(")", len(opened))
+		return e
 	}
+	text := slices.Clone(p.text)
+	for _, l := range opened {
+		text[l.pos] = ' '
+	}
+	e.Hint = string(text)
+	return e
 }
 
 // raw returns a lexeme as it was written.

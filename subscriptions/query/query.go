@@ -65,7 +65,7 @@ func (q *Query) IsCountry() (country.Code, bool) {
 func (q *Query) Countries() []country.Code {
 	var codes []country.Code
 	q.root.walk(func(n *node, negated bool) {
-		if n.code != "" && !negated && !slices.Contains(codes, n.code) {
+		if (n.kind == about || n.kind == mentions) && !negated && !slices.Contains(codes, n.code) {
 			codes = append(codes, n.code)
 		}
 	})
@@ -80,6 +80,6 @@ func Country(c country.Code) *Query {
 }
 
 func newQuery(root node) *Query {
-	expr := simplified(exprOf(&root, false), nil)
+	expr := new(simplifier).simplified(exprOf(&root, false), nil)
 	return &Query{root: root, expr: expr, text: canonical(&root), key: keyOf(expr)}
 }

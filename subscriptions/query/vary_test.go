@@ -88,11 +88,8 @@ func TestQueriesWithoutAConditionAndWithAnAlternative(t *testing.T) {
 func TestVariationsAreWiderOrNarrower(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		e := drawExpr(t, 2)
-		text := e.write(t)
-		if !e.required() || len([]rune(text)) > query.MaxLength {
-			t.Skip()
-		}
-		q, d := parse(t, text), drawTale(t).document()
+		s := drawTale(t)
+		q, d := read(t, e, e.write(t), s), s.document()
 		extra := parse(t, "gas")
 		orAt := func(q *query.Query) (*query.Query, bool) { return q.OrAt(0, extra) }
 		for name, vary := range map[string]func(*query.Query) (*query.Query, bool){
