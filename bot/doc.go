@@ -8,6 +8,10 @@
 // twice leaves the chat as one did, since buttons carry the state they lead to
 // and subscriptions have numbers that are never used again.
 //
+// The answer to a subscription tells what it would have sent lately (package backtest),
+// and proposes other queries as buttons. Where looking back takes longer than people
+// wait, the answer goes out without, and is edited.
+//
 // Texts are in package locale, what buttons carry in package taps, stories
 // become messages in package render. Alerts and digests are not sent from here
 // but by package notify.
