@@ -42,10 +42,10 @@ and address of the source that it came from.
 
 With --json a line is printed for each story and query:
   {"line":1,"id":…,"title":…,"query":…,"matched":true,"found":[{"part","at","kind","place","country","source"}]}
-  {"line":1,"id":…,"title":…,"query":…,"matched":false,"unmet":{"part","at","reason","word","found","has","branches"}}
-A kind is word, phrase, prefix, country, mention or source; a place is {"field","start","end","from","to","spelling"}:
-bytes, then characters of the field. A reason is missing_word, missing_prefix, not_adjacent, not_in_title,
-only_mentioned, missing_country, other_source, excluded or no_branch.
+  {"line":1,"id":…,"title":…,"query":…,"matched":false,"unmet":{"part","at","reason","word","apart","found","has","branches"}}
+A kind is word, phrase, prefix, near, country, mention, source or lang; a place is {"field","start","end","from","to",
+"spelling"}: bytes, then characters of the field. A reason is missing_word, missing_prefix, not_adjacent, not_near,
+not_in_title, only_mentioned, missing_country, other_source, other_language, excluded or no_branch.
 
 A query that begins with a minus goes behind "--". A line that cannot be read is told of and skipped; then the exit
 code is 1. It is 2 for a query that cannot be read.`

@@ -58,11 +58,9 @@ func foundInWords(found []query.Found) string {
 			out = append(out, "names "+country.Name(f.Country, "en"))
 		case query.FoundSource:
 			out = append(out, fmt.Sprintf("source %q", f.Source))
+		case query.FoundLang:
+			out = append(out, f.Text)
 		default:
-			if f.Place == nil { // it is in the language
-				out = append(out, f.Text)
-				continue
-			}
 			out = append(out, fmt.Sprintf("%q (%s %d–%d)", f.Place.Spelling, f.Place.Field, f.Place.From, f.Place.To))
 		}
 	}
@@ -84,6 +82,16 @@ func unmetInWords(u *query.Unmet) string {
 		return "no word begins as " + u.Text
 	case query.NotAdjacent:
 		return fmt.Sprintf("%s: the words are not beside each other: %s", u.Text, foundInWords(u.Found))
+	case query.NotNear:
+		if u.Apart == 0 {
+			return fmt.Sprintf("%s: they stand in no part together: %s", u.Text, foundInWords(u.Found))
+		}
+		return fmt.Sprintf("%s: the nearest are %s apart: %s", u.Text, counted(u.Apart, "word"), foundInWords(u.Found))
+	case query.OtherLanguage:
+		if len(u.Has) == 0 {
+			return u.Text + ": the story's language is not known"
+		}
+		return fmt.Sprintf("%s: the story's language is %s", u.Text, strings.Join(u.Has, ", "))
 	case query.NotInTitle:
 		return fmt.Sprintf("%s: not in the title, but %s", u.Text, foundInWords(u.Found))
 	case query.OnlyMentioned:

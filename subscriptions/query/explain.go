@@ -1,6 +1,7 @@
 package query
 
 import (
+	"cmp"
 	"slices"
 
 	"newsbot/feed/words"
@@ -166,7 +167,36 @@ func (n *node) unmetNear(d *Document) Unmet {
 		}
 		u.Found = n.kids[i].found(d, u.Found)
 	}
+	u.Apart = n.apart(d)
 	return u
+}
+
+// apart returns how near the operands of a near come to each other, in its own measure;
+// 0: they are never in one part of the story, or only one upon the other.
+func (n *node) apart(d *Document) int {
+	var gaps []int32 // places between title, summary and text
+	for at, form := range d.at {
+		if form < 0 {
+			gaps = append(gaps, int32(at))
+		}
+	}
+	part := func(at int32) int { i, _ := slices.BinarySearch(gaps, at); return i }
+	least := int32(0)
+	nearest := func(earlier, later []stretch) {
+		for _, e := range earlier {
+			i, _ := slices.BinarySearchFunc(later, e.last+1, func(s stretch, at int32) int { return cmp.Compare(s.first, at) })
+			if i == len(later) || part(e.last) != part(later[i].first) {
+				continue
+			}
+			if apart := later[i].first - e.last; least == 0 || apart < least {
+				least = apart
+			}
+		}
+	}
+	left, right := n.kids[0].stretches(d), n.kids[1].stretches(d)
+	nearest(left, right)
+	nearest(right, left)
+	return int(least)
 }
 
 // inTitle returns n as it would be with in:title, or without.

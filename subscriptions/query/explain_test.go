@@ -52,6 +52,17 @@ func TestExplainTellsTheFirstConditionThatDoesNotHold(t *testing.T) {
 				`{"part":"source:tengri","at":20,"reason":"other_source","has":["Wall Street Journal","akorda.kz","feeds.example.org"]}]}`},
 		{"a country named in passing", "Italy China", `{"part":"country:CN","at":6,"reason":"only_mentioned"}`},
 		{"a country that is not named", "mentions:FR", `{"part":"mentions:FR","at":0,"reason":"missing_country"}`},
+		{"words that are not near enough", "Italy near/2 gas",
+			`{"part":"\"Italy\" near/2 gas","at":0,"reason":"not_near","apart":7,"found":[word "Italy" title:Italy’s, word gas title:gas]}`},
+		{"a phrase that is not near enough", `"nuclear energy" near/2 mailed`,
+			`{"part":"\"nuclear energy\" near/2 mailed","at":0,"reason":"not_near","apart":4,"found":[phrase "nuclear energy" text:nuclear energy, word mailed text:mailed]}`},
+		{"words that are in no part together", "sultan near/9 agency",
+			`{"part":"sultan near/9 agency","at":0,"reason":"not_near","found":[word sultan title:Sultan, word agency text:agency]}`},
+		{"words that are near each other, but not in the title", "in:title (nuclear near/2 agency)",
+			`{"part":"in:title nuclear near/2 agency","at":10,"reason":"not_in_title","found":[near nuclear near/2 agency text:nuclear energy agency]}`},
+		{"one of two that are to be near each other", "gas near/2 (peat OR coal)",
+			`{"part":"peat OR coal","at":12,"reason":"no_branch","branches":[{"part":"peat","at":12,"reason":"missing_word"},{"part":"coal","at":20,"reason":"missing_word"}]}`},
+		{"another language", "gas lang:ru", `{"part":"lang:ru","at":4,"reason":"other_language","has":["en"]}`},
 		{"a country that must not be there", "gas -Italy", `{"part":"-country:IT","at":4,"reason":"excluded","found":[country country:IT]}`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -170,7 +181,7 @@ func checkUnmet(t testing.TB, u query.Unmet, story *feed.Story) {
 func checkFound(t testing.TB, f query.Found, story *feed.Story) {
 	t.Helper()
 	switch f.Kind {
-	case query.FoundWord, query.FoundPhrase, query.FoundPrefix:
+	case query.FoundWord, query.FoundPhrase, query.FoundPrefix, query.FoundNear:
 	default:
 		return
 	}
@@ -193,7 +204,7 @@ func TestReasonsAreTrue(t *testing.T) {
 		var begins []int
 		text := ""
 		for range rapid.IntRange(1, 4).Draw(t, "conditions") {
-			e := drawExpr(t, 2)
+			e := drawOf(t, 2, "word", "word", "phrase", "prefix", "about", "mentions", "lang", "near")
 			begins = append(begins, utf8.RuneCountInString(text))
 			text += e.write(t) + " "
 			kids = append(kids, e)
@@ -206,9 +217,10 @@ func TestReasonsAreTrue(t *testing.T) {
 		if why.Matched != (first < 0) {
 			t.Fatalf("%q matches %+v: %t, want %t", text, s, why.Matched, first < 0)
 		}
+		in := claims{tale: s, nears: nears(kids)}
 		if why.Matched {
 			for _, f := range why.Found {
-				s.confirm(t, f)
+				in.confirm(t, f)
 			}
 			return
 		}
@@ -219,22 +231,47 @@ func TestReasonsAreTrue(t *testing.T) {
 		if at := why.Unmet.At; at < begins[first] || at >= end {
 			t.Fatalf("%q fails by %+v, want a part at %d to %d", text, why.Unmet, begins[first], end)
 		}
-		s.deny(t, *why.Unmet)
+		in.deny(t, *why.Unmet)
 	})
 }
 
+// Claims are what is said of a tale.
+type claims struct {
+	tale
+	nears []expr // of the query
+}
+
+func nears(kids []expr) []expr {
+	var out []expr
+	for _, e := range kids {
+		if e.op == "near" {
+			out = append(out, e)
+		} else {
+			out = append(out, nears(e.kids)...)
+		}
+	}
+	return out
+}
+
+// wordsOf returns the words of a spelling.
+func wordsOf(spelling string) []string { return strings.Fields(strings.ReplaceAll(spelling, ",", "")) }
+
 // confirm checks that f is in the tale.
-func (s tale) confirm(t *rapid.T, f query.Found) {
+func (s claims) confirm(t *rapid.T, f query.Found) {
 	ok := false
 	switch f.Kind {
 	case query.FoundCountry:
 		ok = slices.Contains(s.about, f.Country)
 	case query.FoundMention:
 		ok = slices.Contains(s.mentioned, f.Country)
+	case query.FoundLang:
+		ok = expr{op: "lang", code: country.Code(strings.TrimPrefix(f.Text, "lang:"))}.holds(s.tale)
+	case query.FoundNear:
+		ok = slices.ContainsFunc(s.nears, func(e expr) bool { return e.near(wordsOf(f.Place.Spelling)) })
 	case query.FoundPrefix:
 		ok = expr{op: "prefix", text: strings.TrimSuffix(bareText(f.Text), "*")}.holds(tale{title: []string{f.Place.Spelling}})
 	default:
-		there := tale{title: strings.Fields(strings.ReplaceAll(f.Place.Spelling, ",", ""))}
+		there := tale{title: wordsOf(f.Place.Spelling)}
 		words := rows(t, bareText(f.Text))
 		ok = len(words) == len(there.title) && expr{op: "phrase", words: words}.holds(there)
 	}
@@ -244,7 +281,7 @@ func (s tale) confirm(t *rapid.T, f query.Found) {
 }
 
 // deny checks that u says the truth of the tale.
-func (s tale) deny(t *rapid.T, u query.Unmet) {
+func (s claims) deny(t *rapid.T, u query.Unmet) {
 	for _, f := range u.Found {
 		s.confirm(t, f)
 	}
@@ -258,14 +295,26 @@ func (s tale) deny(t *rapid.T, u query.Unmet) {
 			words = rows(t, u.Word)
 		}
 		e.words = words
-		ok = len(words) == 1 && !e.holds(s)
+		ok = len(words) == 1 && !e.holds(s.tale)
 	case query.MissingPrefix:
 		e = expr{op: "prefix", text: strings.TrimSuffix(bareText(u.Text), "*")}
-		ok = !e.holds(s)
+		ok = !e.holds(s.tale)
 	case query.NotAdjacent:
 		e.words, e.title = rows(t, bareText(u.Text)), titled
-		ok = !e.holds(s) && len(u.Found) == len(e.words)
+		ok = !e.holds(s.tale) && len(u.Found) == len(e.words)
+	case query.NotNear:
+		ok = slices.ContainsFunc(s.nears, func(e expr) bool {
+			e.title = false
+			return !e.holds(s.tale) && e.kids[0].holds(s.tale) && e.kids[1].holds(s.tale) && s.apart(e) == u.Apart
+		})
+	case query.OtherLanguage:
+		e = expr{op: "lang", code: country.Code(strings.TrimPrefix(u.Text, "lang:"))}
+		ok = !e.holds(s.tale)
 	case query.NotInTitle:
+		if strings.Contains(u.Text, " near/") {
+			ok = titled && slices.ContainsFunc(s.nears, func(e expr) bool { return e.title && !e.holds(s.tale) })
+			break
+		}
 		ok = titled && len(u.Found) == 1 && u.Found[0].Place.Field != query.Title
 		if strings.HasSuffix(u.Text, "*") {
 			e = expr{op: "prefix", text: strings.TrimSuffix(bareText(u.Text), "*")}
@@ -273,7 +322,7 @@ func (s tale) deny(t *rapid.T, u query.Unmet) {
 			e.words = rows(t, u.Word)
 		}
 		e.title = true
-		ok = ok && !e.holds(s)
+		ok = ok && !e.holds(s.tale)
 	case query.OnlyMentioned:
 		c := country.Code(strings.TrimPrefix(u.Text, "country:"))
 		ok = slices.Contains(s.mentioned, c) && !slices.Contains(s.about, c)
@@ -291,6 +340,16 @@ func (s tale) deny(t *rapid.T, u query.Unmet) {
 	if !ok {
 		t.Fatalf("%+v is not true of %+v", u, s)
 	}
+}
+
+// apart widens a near until it holds.
+func (s claims) apart(e expr) int {
+	for e.distance = 1; e.distance < len(s.title)+len(s.text); e.distance++ {
+		if e.holds(s.tale) {
+			return e.distance
+		}
+	}
+	return 0
 }
 
 // bareText returns a leaf of a canonical form without in:title and quotes.

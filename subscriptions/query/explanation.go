@@ -94,6 +94,7 @@ type Unmet struct {
 	Reason   Reason   `json:"reason"`
 	Word     string   `json:"word,omitempty"`     // the word of a phrase that is missing, or not in the title
 	Found    []Found  `json:"found,omitempty"`    // what is there
+	Apart    int      `json:"apart,omitempty"`    // how far the operands of a near are apart, at the nearest; 0: in no part together
 	Has      []string `json:"has,omitempty"`      // what the story has instead
 	Branches []Unmet  `json:"branches,omitempty"` // one for each, in the order of the query
 }
