@@ -14,10 +14,14 @@ import (
 	"newsbot/subscriptions/query"
 )
 
-// subscribe shows the picker, or subscribes to what the argument says.
+// subscribe shows the picker, or subscribes to what the argument says: one query, or
+// several with commas between.
 func (b *Bot) subscribe(ctx context.Context, r *request) ([]Reply, error) {
 	if r.argument == "" {
 		return []Reply{b.regionMenu(r, Message)}, nil
+	}
+	if several := query.Split(r.argument); len(several) > 1 {
+		return b.subscribeSeveral(ctx, r, several)
 	}
 	return b.subscribeTo(ctx, r, r.argument)
 }

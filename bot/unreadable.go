@@ -23,11 +23,7 @@ func (b *Bot) unreadable(r *request, text string, err error) ([]Reply, error) {
 	if !errors.As(err, &e) {
 		return nil, fmt.Errorf("read a query: %w", err)
 	}
-	data := locale.Data{
-		"What": markup.Cut(markup.Line(e.Text), 60), "Characters": subscriptions.MaxQuery, "Letters": query.MinPrefix, "Levels": query.MaxDepth,
-		"Near": query.MaxNear, "Distance": query.MaxDistance,
-	}
-	parts := []markup.HTML{r.HTML("query.error."+strings.ReplaceAll(string(e.Code), " ", "_"), data)}
+	parts := []markup.HTML{complaint(r, e)}
 	if e.Code != query.Empty && e.Code != query.TooLong && e.Code != query.NoWords {
 		parts = append(parts, pointed(text, e))
 	}
@@ -44,6 +40,14 @@ func (b *Bot) unreadable(r *request, text string, err error) ([]Reply, error) {
 		parts = append(parts, r.HTML("query.error.meant", nil))
 	}
 	return []Reply{say(paragraphs(parts...), meant, row(r.button("countries", nil, taps.Regions), r.button("help", nil, taps.Help)))}, nil
+}
+
+// complaint says what is wrong.
+func complaint(r *request, e *query.Error) markup.HTML {
+	return r.HTML("query.error."+strings.ReplaceAll(string(e.Code), " ", "_"), locale.Data{
+		"What": markup.Cut(markup.Line(e.Text), 60), "Characters": subscriptions.MaxQuery, "Letters": query.MinPrefix, "Levels": query.MaxDepth,
+		"Near": query.MaxNear, "Distance": query.MaxDistance,
+	})
 }
 
 // pointed shows the part of the query that is wrong, underlined among its

@@ -17,6 +17,7 @@ func FuzzParse(f *testing.F) {
 		"Trinidad and Tobago or Bosnia and Herzegovina", "in:title South Korea", `title:"x" -(a -(b OR -c)) *`,
 		`oil near/5 (gas | "coal mine" | peat*) lang:ru -lang:kk`, "South Korea near/51 -a", "in:title:a near/3 b емес", "not a емес b",
 		"AT&T oil&gas &amp; R&amp;D &#33;x !y", "J. K. U.S. 10 000 3,5 C++ .NET*", "(a|b) -a -b c", "a near/2 b near/3 c", "lang:xx язык:ru",
+		"0ﷺ\xff!2½",
 		`<b>bold</b> -<a href="x">gas</a> <Italy> <`, "-energy OR -gas", "country:ZZ",
 	} {
 		f.Add(text)

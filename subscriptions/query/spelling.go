@@ -42,7 +42,7 @@ func rawSpan(text string, start, end int) (int, int) {
 		if normal <= start {
 			from = it.Pos()
 		}
-		if normal >= end {
+		if normal >= end && it.Pos() > from { // it gives ﷺ in pieces, and stays before it
 			to = it.Pos()
 			break
 		}
