@@ -2,6 +2,7 @@ package workload
 
 import (
 	"math/rand/v2"
+	"slices"
 	"strings"
 
 	"newsbot/feed/country"
@@ -70,20 +71,25 @@ func (l lemma) dictionary() string { return l.base + l.class[0].text }
 func (l lemma) inflected(r *rand.Rand) string { return l.base + pick(l.class, r) }
 
 // lemmas makes up the words of the language, common ones shorter than rare ones.
-// Each has random numbers of its own, so that where the gazetteer or the names
-// learn a word, this one changes and no other.
+// No two share a stem. Each has random numbers of its own, so that where the
+// gazetteer or the names learn a word, this one changes and no other.
 func (l *language) lemmas(seed uint64) []lemma {
 	all := make([]lemma, lemmaCount)
-	taken := make(map[string]bool, lemmaCount)
+	taken := make(map[string]bool, 2*lemmaCount) // stems
 	stemmer := words.NewStemmer()
+	var stems []string
 	for i := range all {
 		r := rand.New(rand.NewPCG(seed, uint64(i)))
-		word := l.lemma(r, i)
-		for taken[word.base] || word.isName(stemmer) {
-			word = l.lemma(r, i)
+		for {
+			all[i] = l.lemma(r, i)
+			stems = all[i].stems(stems[:0], stemmer)
+			if !slices.ContainsFunc(stems, func(s string) bool { return taken[s] || words.IsName(s) }) && !all[i].isCountry() {
+				break
+			}
 		}
-		taken[word.base] = true
-		all[i] = word
+		for _, s := range stems {
+			taken[s] = true
+		}
 	}
 	return all
 }
@@ -96,18 +102,19 @@ func (l *language) lemma(r *rand.Rand, rank int) lemma {
 	return lemma{base + l.codas[r.IntN(len(l.codas))], l.classes[r.IntN(len(l.classes))]}
 }
 
-// isName reports whether a form of the word is a country or the name of somebody,
-// which the bot compares in a way of its own.
-func (l lemma) isName(s words.Stemmer) bool {
-	if _, named := country.Lookup(l.dictionary()); named {
-		return true
-	}
+// stems appends the stems of all forms, which are one or a few.
+func (l lemma) stems(dst []string, s words.Stemmer) []string {
 	for _, e := range l.class {
-		if words.IsName(s.Stem(l.base + e.text)) {
-			return true
+		if stem := s.Stem(l.base + e.text); !slices.Contains(dst, stem) {
+			dst = append(dst, stem)
 		}
 	}
-	return false
+	return dst
+}
+
+func (l lemma) isCountry() bool {
+	_, named := country.Lookup(l.dictionary())
+	return named
 }
 
 func (l *language) syllable(r *rand.Rand) string {

@@ -17,7 +17,7 @@ const (
 	perMilleName     = 40
 	perMillePair     = 15
 	perMilleNumber   = 10
-	perMilleCompound = 5 // two lemmas with a hyphen
+	perMilleCompound = 5 // a name and a lemma with a hyphen
 )
 
 // Words of a story.
@@ -131,7 +131,7 @@ func (out *writer) next(last bool) int {
 		out.word(fmt.Sprint(1+r.IntN(2100)), last)
 		return 1
 	case n < perMilleFunction+perMilleName+perMillePair+perMilleNumber+perMilleCompound && !last:
-		out.word(out.lemma().dictionary()+"-"+out.lemma().inflected(r), false)
+		out.word(out.name()+"-"+out.lemma().inflected(r), false)
 		return 2
 	}
 	out.word(out.lemma().inflected(r), last)
@@ -139,6 +139,10 @@ func (out *writer) next(last bool) int {
 }
 
 func (out *writer) lemma() lemma { return out.lemmas[storyRank.draw(out.random)] }
+
+func (out *writer) name() string {
+	return capital(out.lang.name(out.seed, nameRank.draw(out.random)))
+}
 
 // word writes a word with what comes before and after it.
 func (out *writer) word(text string, last bool) {
