@@ -4,26 +4,40 @@
 //	"nuclear energy"      the words beside each other
 //	visit*                every word that begins so
 //	oil OR gas, oil | gas one or the other; also ИЛИ, НЕМЕСЕ
-//	-football             not this; also NOT, НЕ
-//	(oil OR gas) Italy    parentheses group; AND (И, ЖӘНЕ) may be written or left out
+//	-football, !football  not this; also NOT, НЕ, and after it ЕМЕС
+//	(oil OR gas) Italy    parentheses group; AND (И, ЖӘНЕ, &) may be written or left out
+//	oil near/5 pipeline   one at most 5 words from the other, in either order; also рядом/5, жақын/5
 //	Italy, 🇮🇹, country:IT  stories about the country, in every spelling that country.Lookup knows
 //	"Italy"               the word
 //	mentions:IT           stories that name the country, be it in passing
 //	in:title gas deal     the words beside it, in the same parentheses, in the title only
 //	in:title:gas deal     one word, phrase or group in the title only
 //	source:akorda         stories of a source whose name, address or attribution has the word
+//	gas lang:ru           stories in a language, see Language
 //
-// AND binds tighter than OR. Operators may be written in lower case. Codes of
-// two letters are countries only after country: or mentions:, except US.
+// near binds tighter than AND, AND tighter than OR. Operators may be written in
+// lower case. Codes of two letters are countries only after country: or mentions:,
+// except US. What stands near something are words, phrases and prefixes, or one of
+// several in parentheses; a country's name is a word there.
 //
-// Words are whole words, compared without case, diacritics, apostrophes and an
-// English possessive, by their stems. A hyphenated word is found as its parts
-// beside each other and as one word: e-mail finds email, and the reverse.
-// in:title does not touch countries and sources: those belong to whole stories.
+// Words are whole words as package words reads them, compared without case,
+// diacritics, apostrophes and an English possessive, by their stems. A hyphenated
+// word is found as its parts beside each other and as one word: e-mail finds email,
+// and the reverse; so 10 000 and 10,000 find each other. A word with letters that
+// only Kazakh has is found from the same word written without, not the reverse.
+// in:title does not touch countries, sources and languages: those belong to whole
+// stories.
 //
 // Parse makes a Query of a text, NewDocument a Document of a story; Match and
 // Explain bring them together. Every query names something that a story must
-// contain, so that an index can find the queries for a story: see Anchors.
+// contain, so that an index can find the queries for a story; one that no story can
+// match is refused. The work is bounded: by MaxLength characters, MaxDepth levels of
+// parentheses, MaxNear words on one side of near, and a fixed number of steps to
+// find out what is needless in a query.
+//
+// A query has two canonical forms. String is for people, and what is stored: the
+// words as they were written and in that order, as "white house" sorted would be
+// "house white". Key is the same for queries of the same meaning.
 package query
 
 import (
@@ -46,8 +60,11 @@ type Query struct {
 func (q *Query) String() string { return q.text }
 
 // Key is the same for queries that match the same stories because they differ
-// only in case, word forms, quotes around one word, or the order of operands.
-// It is for comparing, not for keeping: it may change between versions.
+// only in case, word forms, quotes around one word, the order of operands, how NOT
+// and parentheses are placed, or parts that others make needless. A few pairs of
+// equal meaning have two keys: those with near over several words or as several
+// nears, and those that take more than a fixed number of steps to compare. It is for
+// comparing, not for keeping: it may change between versions.
 func (q *Query) Key() string { return q.key }
 
 // Describe returns the canonical form with each country as show writes it.
