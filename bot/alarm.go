@@ -108,8 +108,8 @@ func (a *Alarms) tell(ctx context.Context, admin int64, s feed.Status, m alarmTe
 	}
 	p, zone := a.bot.catalog.For(chat.Language), chat.Location(a.bot.zone)
 	html := p.HTML(m.id, locale.Data{
-		"Source": cmp.Or(s.Source.Name, s.ID), "Error": markup.Cut(s.LastError, 300),
-		"Since": p.When(m.at.In(zone), a.bot.now().In(zone)), "From": s.ID, "To": s.Address,
+		"Source": cmp.Or(s.Source.Name, feed.ShownURL(s.ID)), "Error": markup.Cut(s.LastError, 300),
+		"Since": p.When(m.at.In(zone), a.bot.now().In(zone)), "From": feed.ShownURL(s.ID), "To": feed.ShownURL(s.Address),
 	})
 	_, err := a.bot.telegram.Send(ctx, admin, render.Text(html, nil))
 	if err == nil {

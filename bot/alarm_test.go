@@ -93,3 +93,23 @@ func TestAdminsHearOnceOfASourceThatMoved(t *testing.T) {
 	status.Address = "https://b.example/rss"
 	look(5, "moved again", "https://b.example/rss")
 }
+
+func TestAlarmsHoldNoSecretOfAnAddress(t *testing.T) {
+	r := newRoom(t)
+	r.private(aru, "/start")
+	status := feed.Status{ID: "https://a.example/rss?key=Pl4nted", Address: "https://b.example/rss?token=Pl4nted",
+		LastError: "status 500", FailingSince: r.now().Add(-2 * time.Hour)}
+	if err := r.bot.Alarms([]int64{aru.ID}, func() []feed.Status { return []feed.Status{status} }).Tick(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	shown := 0
+	for _, m := range r.server.Messages(aru.ID) {
+		if strings.Contains(m.Text, "Pl4nted") {
+			t.Errorf("the alarm %q holds the secret", m.Text)
+		}
+		shown += strings.Count(m.Text, "xxxxx")
+	}
+	if shown != 4 { // failing; moved, whom, from and to
+		t.Errorf("%d addresses are shown, want 4", shown)
+	}
+}

@@ -30,7 +30,7 @@ func (j *judgement) slidPast(s *State) bool {
 // closeGap reads the pages before doc (RFC 5005) until one holds an item that is
 // known, adds their items to doc and judges anew.
 func (p *poll) closeGap(ctx context.Context, doc *Document, s *State, found judgement, now time.Time) (judgement, error) {
-	log := p.opts.Log.With("source", p.id)
+	log := p.opts.Log.With("source", ShownURL(p.id))
 	first, pages := len(doc.Items), 0
 	shown := found.shown // of the page that is looked at again
 	seen := map[string]bool{}
@@ -41,7 +41,7 @@ func (p *poll) closeGap(ctx context.Context, doc *Document, s *State, found judg
 			if ctx.Err() != nil {
 				return found, ctx.Err()
 			}
-			log.Warn("the page before cannot be read", "address", next, "error", err)
+			log.Warn("the page before cannot be read", "address", ShownURL(next), "error", p.said(err))
 			break
 		}
 		next = older.Next

@@ -39,14 +39,14 @@ func (p *poll) follow(s *State, to string) {
 		return
 	}
 	p.opts.Log.Warn("the source moved for good and is asked at its new address; write that into the configuration",
-		"source", p.id, "address", to)
+		"source", ShownURL(p.id), "address", ShownURL(to))
 	s.Address, s.Moving, s.Moves = to, "", 0
 	s.ETag, s.LastModified = "", "" // of another address
 }
 
 // turnBack gives up an address that was found by redirects.
 func (p *poll) turnBack(s *State) {
-	p.opts.Log.Warn("the source's new address fails; the configured one is asked again", "source", p.id, "address", s.Address)
+	p.opts.Log.Warn("the source's new address fails; the configured one is asked again", "source", ShownURL(p.id), "address", ShownURL(s.Address))
 	s.Address, s.Moving, s.Moves = "", "", 0
 	s.ETag, s.LastModified = "", ""
 }

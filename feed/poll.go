@@ -86,7 +86,7 @@ func (e *archiveError) Error() string { return e.err.Error() }
 
 func (p *poll) save(ctx context.Context, s State) error {
 	if err := p.opts.Archive.SetState(ctx, p.id, s); err != nil {
-		return fmt.Errorf("save the state of %s: %w", p.id, err)
+		return fmt.Errorf("save the state of %s: %w", ShownURL(p.id), err)
 	}
 	return nil
 }
@@ -102,7 +102,7 @@ func (p *poll) failed(err error) State {
 		if s.Failures++; s.FailingSince.IsZero() {
 			s.FailingSince = now
 		}
-		s.LastError = firstRunes(err.Error(), 300)
+		s.LastError = firstRunes(p.said(err), 300)
 	}
 	wait := afterFailure(p.id, every(&p.src, &s, now), s.Failures, err)
 	if isDead(&s, now) && !isFile(p.id) {
@@ -110,7 +110,7 @@ func (p *poll) failed(err error) State {
 	}
 	s.NextCheck = now.Add(withJitter(wait))
 	if ours {
-		p.opts.Log.Info("source not reached", "source", p.id, "next", s.NextCheck, "error", err)
+		p.opts.Log.Info("source not reached", "source", ShownURL(p.id), "next", s.NextCheck, "error", p.said(err))
 		return s
 	}
 	if answer != nil {
@@ -130,11 +130,17 @@ func (p *poll) failed(err error) State {
 	case gone:
 		s.Gone = true
 		p.opts.Log.Error("the source is gone for good, its origin says, and is not asked any more; take it out of the configuration",
-			"source", p.id)
+			"source", ShownURL(p.id))
 		return s
 	}
-	p.opts.Log.Warn("source failed", "source", p.id, "failures", s.Failures, "next", s.NextCheck, "error", err)
+	p.opts.Log.Warn("source failed", "source", ShownURL(p.id), "failures", s.Failures, "next", s.NextCheck, "error", p.said(err))
 	return s
+}
+
+// said is what an error says without the secrets of the source's addresses, which
+// an origin may repeat in what it sends.
+func (p *poll) said(err error) string {
+	return Hide(err.Error(), p.src.URL, p.state.Address, p.state.Moving)
 }
 
 // answer asks the source, stores its stories and returns the state after that.

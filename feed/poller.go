@@ -195,7 +195,7 @@ func (p *Poller) load(ctx context.Context) error {
 	for _, f := range p.followed {
 		s, err := p.opts.Archive.State(ctx, f.id)
 		if err != nil {
-			return fmt.Errorf("load the state of %s: %w", f.id, err)
+			return fmt.Errorf("load the state of %s: %w", ShownURL(f.id), err)
 		}
 		if s.Stretched { // what was pushed while we were away is nowhere
 			s.NextCheck, s.Stretched = earlier(s.NextCheck, s.unstretched(&f.src, p.opts.Now())), false

@@ -16,7 +16,7 @@ func (p *poll) read(ctx context.Context, doc *Document, s *State) error {
 	now := p.opts.Now()
 	before, err := p.opts.Archive.Shown(ctx, p.id)
 	if err != nil {
-		return fmt.Errorf("look up what %s showed: %w", p.id, err)
+		return fmt.Errorf("look up what %s showed: %w", ShownURL(p.id), err)
 	}
 	p.shown = before
 	found, err := p.judge(ctx, doc, s, now)
@@ -32,7 +32,7 @@ func (p *poll) read(ctx context.Context, doc *Document, s *State) error {
 	s.Title, s.Pace = doc.Title, doc.Pace
 	entries := p.entries(doc, found, s, now)
 	if err := p.opts.Archive.Commit(ctx, p.id, entries); err != nil {
-		return fmt.Errorf("store the items of %s: %w", p.id, err)
+		return fmt.Errorf("store the items of %s: %w", ShownURL(p.id), err)
 	}
 	for _, e := range entries {
 		if e.Story != nil && !e.Story.Baseline {
@@ -59,7 +59,7 @@ func (p *poll) judge(ctx context.Context, doc *Document, s *State, now time.Time
 	items := collect(doc, &p.src)
 	marks, err := p.opts.Archive.Marks(ctx, p.id, items.keys)
 	if err != nil {
-		return judgement{}, fmt.Errorf("look up the items of %s: %w", p.id, err)
+		return judgement{}, fmt.Errorf("look up the items of %s: %w", ShownURL(p.id), err)
 	}
 	for i, k := range items.keys {
 		items.marks[k] = marks[i]

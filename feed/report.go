@@ -4,7 +4,7 @@ import "fmt"
 
 // remark logs what an operator should know of a document.
 func (p *poll) remark(found judgement, s *State) {
-	log := p.opts.Log.With("source", p.id)
+	log := p.opts.Log.With("source", ShownURL(p.id))
 	if p.alerts > 0 || !s.Baseline {
 		log.Info("source read", "items", len(found.verdicts), "new", p.alerts, "baseline", !s.Baseline)
 	}
@@ -38,16 +38,16 @@ func (p *poll) report(problems []Problem) {
 	} else {
 		return
 	}
-	log := p.opts.Log.With("source", p.id)
+	log := p.opts.Log.With("source", ShownURL(p.id))
 	for i, problem := range problems {
 		switch {
 		case i == most:
 			log.Warn("entries cannot be read, or not whole", "more", len(problems)-most)
 			return
 		case problem.Kept:
-			log.Warn("entry is read in part", "line", problem.Line, "error", problem.Err)
+			log.Warn("entry is read in part", "line", problem.Line, "error", p.said(problem.Err))
 		default:
-			log.Warn("entry cannot be read", "line", problem.Line, "error", problem.Err)
+			log.Warn("entry cannot be read", "line", problem.Line, "error", p.said(problem.Err))
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"newsbot/feed"
 )
@@ -47,5 +48,19 @@ func TestWhatIsReadInPartIsToldApartAndNoHeadlineIsLogged(t *testing.T) {
 	}
 	if strings.Contains(log, "headline") {
 		t.Errorf("the log has a headline:\n%s", log)
+	}
+}
+
+// An origin may repeat the question in its answer, and so may the parser.
+func TestALastErrorHoldsNoSecret(t *testing.T) {
+	const secret = "https://example.org/rss?key=Pl4nted"
+	w := newWorld(t)
+	w.sources = []feed.Source{{URL: secret, Every: 5 * time.Minute}}
+	w.origins[secret] = &origin{repeats: true}
+	w.start()
+	w.look()
+	s := w.poller.Status()[0]
+	if s.LastError == "" || strings.Contains(s.LastError, "Pl4nted") || strings.Contains(w.log.String(), "Pl4nted") {
+		t.Errorf("the secret is shown by the status %q or the log:\n%s", s.LastError, w.log.String())
 	}
 }

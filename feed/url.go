@@ -26,18 +26,18 @@ func FoldURL(raw string) (string, error) {
 	switch u.Scheme {
 	case "http", "https":
 		if u.Host = foldHost(u); u.Hostname() == "" {
-			return "", fmt.Errorf("source address %q: no host", u)
+			return "", fmt.Errorf("source address %q: no host", ShownURL(u.String()))
 		}
 		if u.Path == "" {
 			u.Path = "/"
 		}
 	case "file":
 		if u.Host != "" && u.Host != "localhost" || !strings.HasPrefix(u.Path, "/") {
-			return "", fmt.Errorf("source address %q: a file is written file:///absolute/path", u)
+			return "", fmt.Errorf("source address %q: a file is written file:///absolute/path", ShownURL(u.String()))
 		}
 		u.Host, u.Path, u.RawPath = "", path.Clean(u.Path), ""
 	default:
-		return "", fmt.Errorf("source address %q: neither http, https nor file", u)
+		return "", fmt.Errorf("source address %q: neither http, https nor file", ShownURL(u.String()))
 	}
 	return u.String(), nil
 }

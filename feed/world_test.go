@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"log/slog"
+	"net/url"
 	"slices"
 	"strings"
 	"sync"
@@ -52,6 +53,7 @@ type origin struct {
 	retry    time.Duration
 	gone     bool
 	silent   bool          // there is no answer
+	repeats  bool          // an error that repeats the question
 	reach    feed.Reach    // that of every answer, if there is none of HTTP
 	garbage  bool          // the body cannot be parsed
 	hold     chan struct{} // requests wait for it to be closed
@@ -165,6 +167,8 @@ func (w *world) Fetch(ctx context.Context, req feed.Request) (*feed.Response, er
 	switch {
 	case o.silent:
 		return nil, &feed.FetchError{URL: req.URL, Err: errors.New("no such host")}
+	case o.repeats:
+		return nil, &feed.FetchError{URL: req.URL, Status: 403, Err: &url.Error{Op: "Get", URL: req.URL, Err: errors.New("Pl4nted")}}
 	case o.reach != feed.NoAnswer:
 		return nil, &feed.FetchError{URL: req.URL, Reach: o.reach, Err: errors.New("refused")}
 	case o.always >= 400:

@@ -177,9 +177,9 @@ func identify(ctx context.Context, client *telegram.Client, apiURL string) (tele
 		case err == nil:
 			return me, nil
 		case errors.As(err, &failure) && failure.Reason == telegram.Unauthorized:
-			return me, fmt.Errorf("%s refuses the bot token: copy it again from @BotFather into telegram.token_file or NEWSBOT_TELEGRAM_TOKEN (%w)", redactURL(apiURL), err)
+			return me, fmt.Errorf("%s refuses the bot token: copy it again from @BotFather into telegram.token_file or NEWSBOT_TELEGRAM_TOKEN (%w)", feed.ShownURL(apiURL), err)
 		case ctx.Err() != nil || pause > 2*time.Second:
-			return me, fmt.Errorf("%s does not answer as Telegram does: check the network and telegram.api_url (%w)", redactURL(apiURL), err)
+			return me, fmt.Errorf("%s does not answer as Telegram does: check the network and telegram.api_url (%w)", feed.ShownURL(apiURL), err)
 		}
 		select {
 		case <-time.After(pause):

@@ -163,7 +163,7 @@ func checkFeeds(ctx context.Context, cfg *Config, r *report) error {
 	defer fetcher.Close()
 	for _, src := range sources {
 		good, err := checkFeed(ctx, fetcher, src)
-		r.line("feed "+redactURL(src.URL), good, err)
+		r.line("feed "+feed.ShownURL(src.URL), good, err)
 	}
 	return nil
 }
@@ -216,7 +216,7 @@ func troubled(problems []feed.Problem, how string) string {
 // movedTo says that an address is another by now (301 and 308). The program follows
 // it as long as the old one leads there.
 func movedTo(address string) string {
-	return "moved for good to " + redactURL(address) + ": write that into the configuration"
+	return "moved for good to " + feed.ShownURL(address) + ": write that into the configuration"
 }
 
 // unjoin returns the errors that were joined into err.

@@ -41,7 +41,7 @@ func validate(cfg *Config, at *places) error {
 		wrong("telegram.messages_per_second", "%d is not between 0 and %d", rate, most)
 	}
 	if rest, ok := strings.CutPrefix(cfg.Store, "bolt:"); !ok || strings.TrimPrefix(rest, "//") == "" {
-		wrong("store", "%q names no store; write bolt:///var/lib/newsbot/newsbot.db", redactURL(cfg.Store))
+		wrong("store", "%q names no store; write bolt:///var/lib/newsbot/newsbot.db", feed.ShownURL(cfg.Store))
 	}
 	if cfg.HomeCountry != "" && !country.Valid(country.Code(cfg.HomeCountry)) {
 		wrong("home_country", "%q is no country code; write two capitals as KZ", cfg.HomeCountry)
@@ -90,9 +90,9 @@ func validateFeed(f FeedConfig, key string, at *places) (errs []error) {
 	if u, err := url.Parse(f.URL); f.URL == "" {
 		errs = append(errs, at.wrong(key, "has no url"))
 	} else if err != nil || !slices.Contains([]string{"http", "https", "file"}, u.Scheme) {
-		wrong("url", "%q is no address; write https://… or file:///…", redactURL(f.URL))
+		wrong("url", "%q is no address; write https://… or file:///…", feed.ShownURL(f.URL))
 	} else if u.Scheme != "file" && u.Host == "" || u.Scheme == "file" && u.Path == "" {
-		wrong("url", "%q names no host or file", redactURL(f.URL))
+		wrong("url", "%q names no host or file", feed.ShownURL(f.URL))
 	} else if _, err := feed.FoldURL(f.URL); err != nil {
 		wrong("url", "%v", err)
 	}
@@ -126,15 +126,6 @@ func validateFeed(f FeedConfig, key string, at *places) (errs []error) {
 func isHTTP(s string) bool {
 	u, err := url.Parse(s)
 	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" && u.User == nil
-}
-
-// redactURL returns s without the credentials it may hold.
-func redactURL(s string) string {
-	u, err := url.Parse(s)
-	if err != nil {
-		return "(unreadable)"
-	}
-	return u.Redacted()
 }
 
 // zoneOf returns the zone that a configuration names.

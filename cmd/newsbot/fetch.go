@@ -129,18 +129,18 @@ func printSource(ctx context.Context, s streams, fetcher feed.Fetcher, src feed.
 		return printFeeds(s.out, src, page.Feeds)
 	}
 	if err != nil {
-		return fmt.Errorf("%s: %w", redactURL(src.URL), err)
+		return fmt.Errorf("%s: %w", feed.ShownURL(src.URL), err)
 	}
 	if resp.Moved != "" {
-		fmt.Fprintf(s.err, "%s: %s\n", redactURL(src.URL), movedTo(resp.Moved))
+		fmt.Fprintf(s.err, "%s: %s\n", feed.ShownURL(src.URL), movedTo(resp.Moved))
 	}
 	for _, p := range doc.Problems {
-		fmt.Fprintf(s.err, "%s:%d: %s\n", redactURL(src.URL), p.Line, p.What())
+		fmt.Fprintf(s.err, "%s:%d: %s\n", feed.ShownURL(src.URL), p.Line, p.What())
 	}
 	if asJSON {
 		return printItems(s.out, src, doc)
 	}
-	fmt.Fprintf(s.out, "%s: %s, %s\n", redactURL(src.URL), doc.Format, counted(len(doc.Items), "story"))
+	fmt.Fprintf(s.out, "%s: %s, %s\n", feed.ShownURL(src.URL), doc.Format, counted(len(doc.Items), "story"))
 	for i := range doc.Items {
 		item := &doc.Items[i]
 		when := "no date         "
@@ -165,9 +165,9 @@ func printFeeds(w io.Writer, src feed.Source, feeds []parse.Link) error {
 	if len(feeds) == 1 {
 		these = "this feed"
 	}
-	fmt.Fprintf(w, "%s: a web page, not a feed; it names %s:\n", redactURL(src.URL), these)
+	fmt.Fprintf(w, "%s: a web page, not a feed; it names %s:\n", feed.ShownURL(src.URL), these)
 	for _, f := range feeds {
-		line := "  " + f.URL
+		line := "  " + feed.Hide(f.URL, src.URL)
 		if f.Title != "" {
 			line += "  " + f.Title
 		}

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 
+	"newsbot/feed"
 	"newsbot/feed/websub"
 	"newsbot/subscriptions/store"
 )
@@ -76,11 +77,11 @@ func checkPublicURL(cfg *Config) error {
 	u, err := url.Parse(text)
 	switch {
 	case err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Hostname() == "":
-		return fmt.Errorf("%q is no address; write https://news.example.org, or leave it out", redactURL(text))
+		return fmt.Errorf("%q is no address; write https://news.example.org, or leave it out", feed.ShownURL(text))
 	case u.User != nil || u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
-		return fmt.Errorf("%q has more than a host and a path; write https://news.example.org or https://example.org/news", redactURL(text))
+		return fmt.Errorf("%q has more than a host and a path; write https://news.example.org or https://example.org/news", feed.ShownURL(text))
 	case strings.ContainsAny(u.EscapedPath(), "%{} ") || strings.Contains(u.Path, "//") || strings.Contains(u.Path, "/.") || len(text) > 200:
-		return fmt.Errorf("%q has a path that is not plain; write https://example.org/news", redactURL(text))
+		return fmt.Errorf("%q has a path that is not plain; write https://example.org/news", feed.ShownURL(text))
 	case cfg.HTTP.Listen == "":
 		return errors.New("needs http.listen, where what is sent to it arrives; set http.listen to 127.0.0.1:8080 and have your web server forward to it, or leave http.public_url out")
 	case u.Scheme == "http" && !cfg.Poll.AllowPrivate && !isLoopback(u.Hostname()):

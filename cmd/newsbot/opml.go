@@ -81,7 +81,7 @@ func importFeeds(s streams, cfg *Config, name string) error {
 			continue
 		}
 		if known[id] {
-			fmt.Fprintf(s.err, "%s:%d: %s is there already\n", name, sub.Line, redactURL(sub.URL))
+			fmt.Fprintf(s.err, "%s:%d: %s is there already\n", name, sub.Line, feed.ShownURL(sub.URL))
 			continue
 		}
 		known[id] = true
@@ -143,7 +143,7 @@ func exportFeeds(s streams, cfg *Config) error {
 		}
 		switch {
 		case u.Scheme == "file", f.Format == feed.Listing, f.Format == feed.HTML:
-			fmt.Fprintf(s.err, "%s is left out: it is no feed that another program reads\n", redactURL(f.URL))
+			fmt.Fprintf(s.err, "%s is left out: it is no feed that another program reads\n", feed.ShownURL(f.URL))
 			continue
 		case u.User != nil:
 			u.User = nil

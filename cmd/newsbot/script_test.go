@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"net/http"
 	"strconv"
 	"strings"
@@ -150,6 +151,18 @@ func TestScripts(t *testing.T) {
 				answers := w.hub.Push(w.origin.URL(args[0]), []byte("<rss/>"))
 				if len(answers) != 1 || answers[0] != http.StatusAccepted {
 					ts.Fatalf("the push is answered with %v, want one 202", answers)
+				}
+			},
+			"withheld": func(ts *testscript.TestScript, _ bool, args []string) {
+				need(ts, args, 2, "withheld URL SECRET")
+				resp, err := http.Get(args[0])
+				if err != nil {
+					ts.Fatalf("%v", err)
+				}
+				defer resp.Body.Close()
+				body, err := io.ReadAll(resp.Body)
+				if err != nil || len(body) == 0 || strings.Contains(string(body), args[1]) {
+					ts.Fatalf("%s: error %v, %d bytes; want some without %s", args[0], err, len(body), args[1])
 				}
 			},
 			"moved": func(ts *testscript.TestScript, _ bool, args []string) {

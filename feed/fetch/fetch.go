@@ -100,20 +100,24 @@ func (f *Fetcher) Fetch(ctx context.Context, req feed.Request) (*feed.Response, 
 		return resp, nil
 	}
 	if ctx.Err() != nil {
-		return nil, fmt.Errorf("fetch %s: %w", withoutUser(u), ctx.Err())
+		return nil, fmt.Errorf("fetch %s: %w", shown(u), ctx.Err())
 	}
 	var failed *feed.FetchError
 	if errors.As(err, &failed) {
 		return nil, failed
 	}
-	failed = &feed.FetchError{URL: withoutUser(u), Err: err}
+	failed = &feed.FetchError{URL: shown(u), Err: err}
 	if errors.Is(err, errAddress) {
 		failed.Reach = feed.NotAsked
 	}
 	return nil, failed
 }
 
-// withoutUser is an address that may be shown.
+// shown is an address as errors have it.
+func shown(u *url.URL) string { return feed.ShownURL(withoutUser(u)) }
+
+// withoutUser is an address without the credentials before its host, which go into a
+// header.
 func withoutUser(u *url.URL) string {
 	bare := *u
 	bare.User = nil

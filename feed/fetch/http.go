@@ -56,7 +56,7 @@ func (f *Fetcher) http(ctx context.Context, u *url.URL, req feed.Request) (*feed
 	if err != nil {
 		var failed *feed.FetchError
 		if !errors.As(err, &failed) {
-			failed = &feed.FetchError{URL: withoutUser(u), Reach: seen.reach(err), Err: f.explain(limited, u, err)}
+			failed = &feed.FetchError{URL: shown(u), Reach: seen.reach(err), Err: f.explain(limited, u, err)}
 		}
 		failed.Host, failed.Private = at.key, at.private
 		return nil, failed
@@ -94,7 +94,7 @@ func (f *Fetcher) answer(ctx context.Context, u *url.URL, req feed.Request) (*fe
 		if errors.As(err, &failed) {
 			return nil, failed
 		}
-		return nil, &feed.FetchError{URL: withoutUser(answer.Request.URL), Status: answer.StatusCode, Err: f.explain(ctx, u, err)}
+		return nil, &feed.FetchError{URL: shown(answer.Request.URL), Status: answer.StatusCode, Err: f.explain(ctx, u, err)}
 	}
 	resp.Moved, resp.CrawlDelay = way.moved(answer.Request.URL), delay
 	return resp, nil
@@ -168,7 +168,7 @@ func (f *Fetcher) read(answer *http.Response, req feed.Request) (*feed.Response,
 		}
 		return resp, nil
 	}
-	failed := &feed.FetchError{URL: final, Status: answer.StatusCode, Err: meaning(answer.StatusCode)}
+	failed := &feed.FetchError{URL: feed.ShownURL(final), Status: answer.StatusCode, Err: meaning(answer.StatusCode)}
 	switch answer.StatusCode {
 	case http.StatusTooManyRequests, http.StatusServiceUnavailable:
 		failed.RetryAfter = retryAfter(answer.Header, now)
@@ -208,8 +208,8 @@ func meaning(status int) error {
 	return errors.New("an unknown status")
 }
 
-// explain turns a failure into words without the credentials of the address:
-// net/url repeats it whole, and leaves the user's name in.
+// explain turns a failure into words without the secrets of the address: net/url
+// repeats it whole, and leaves the user's name in.
 func (f *Fetcher) explain(ctx context.Context, u *url.URL, err error) error {
 	var wrapped *url.Error
 	for errors.As(err, &wrapped) {
@@ -219,11 +219,18 @@ func (f *Fetcher) explain(ctx context.Context, u *url.URL, err error) error {
 	case errors.Is(ctx.Err(), context.DeadlineExceeded):
 		// Not the context's own error: the caller's has not run out.
 		return fmt.Errorf("no whole answer within %v", f.options.Timeout)
-	case u.User == nil:
-		return err
 	}
-	if said := err.Error(); strings.Contains(said, u.User.String()) {
-		return errors.New(strings.ReplaceAll(said, u.User.String(), "…"))
+	if said := feed.Hide(err.Error(), u.String()); said != err.Error() {
+		return redacted{said, err}
 	}
 	return err
 }
+
+// A redacted error is another in words that may be shown.
+type redacted struct {
+	said string
+	err  error
+}
+
+func (e redacted) Error() string { return e.said }
+func (e redacted) Unwrap() error { return e.err }

@@ -37,11 +37,11 @@ func (f *Fetcher) Post(ctx context.Context, address string, form url.Values) err
 	case err == nil:
 		return nil
 	case ctx.Err() != nil:
-		return fmt.Errorf("post to %s: %w", withoutUser(u), ctx.Err())
+		return fmt.Errorf("post to %s: %w", shown(u), ctx.Err())
 	}
 	var failed *feed.FetchError
 	if !errors.As(err, &failed) {
-		failed = &feed.FetchError{URL: withoutUser(u), Err: f.explain(limited, u, err)}
+		failed = &feed.FetchError{URL: shown(u), Err: f.explain(limited, u, err)}
 	}
 	failed.Host, failed.Private = at.key, at.private
 	return failed
@@ -71,7 +71,7 @@ func (f *Fetcher) post(ctx context.Context, u *url.URL, form url.Values) error {
 		return nil
 	}
 	return &feed.FetchError{
-		URL: withoutUser(answer.Request.URL), Status: answer.StatusCode,
+		URL: shown(answer.Request.URL), Status: answer.StatusCode,
 		RetryAfter: retryAfter(answer.Header, f.options.Now()), Err: meaning(answer.StatusCode),
 	}
 }

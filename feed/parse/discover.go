@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"golang.org/x/net/html"
+
+	"newsbot/feed"
 )
 
 // A Link is a feed that a web page names.
@@ -25,7 +27,7 @@ type PageError struct {
 func (e *PageError) Error() string {
 	addresses := make([]string, 0, shownFeeds)
 	for _, f := range e.Feeds[:min(len(e.Feeds), shownFeeds)] {
-		addresses = append(addresses, f.URL)
+		addresses = append(addresses, feed.ShownURL(f.URL))
 	}
 	switch list := strings.Join(addresses, ", "); {
 	case len(e.Feeds) == 0:

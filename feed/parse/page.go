@@ -112,7 +112,7 @@ func (w *pageWalk) changed(name, selector, what string) error {
 // verdict reports the first selector that found nothing in any item. Only the
 // source may be missing in all of them.
 func (w *pageWalk) verdict() error {
-	switch nothing := "finds nothing in "+plural(w.items, "the only item", "any of %d items"); {
+	switch nothing := "finds nothing in " + plural(w.items, "the only item", "any of %d items"); {
 	case w.titles == 0:
 		return w.changed("title", w.src.Title, nothing)
 	case w.src.Link != "" && w.links == 0:

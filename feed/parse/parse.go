@@ -99,7 +99,7 @@ func baseOf(resp *feed.Response) *url.URL {
 	return base
 }
 
-// name is the source as an error shows it, without the credentials in it.
+// name is the source as an error shows it.
 func name(src feed.Source, resp *feed.Response) string {
 	address := resp.URL
 	if address == "" {
@@ -110,7 +110,7 @@ func name(src feed.Source, resp *feed.Response) string {
 		return "source"
 	}
 	u.User = nil
-	return u.String()
+	return feed.ShownURL(u.String())
 }
 
 // A reader gathers what one document yields, within the limits.

@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"newsbot/feed"
 )
 
 const (
@@ -58,7 +60,7 @@ func (s *Subscriber) question(w http.ResponseWriter, r *http.Request, sub subscr
 	}
 	switch {
 	case err != nil:
-		s.opts.Log.Error("answer a hub", "source", sub.Source, "hub", sub.Hub, "error", err)
+		s.opts.Log.Error("answer a hub", "source", feed.ShownURL(sub.Source), "hub", feed.ShownURL(sub.Hub), "error", err)
 		http.Error(w, "try again later", http.StatusServiceUnavailable)
 	case !agreed:
 		s.observe(NotAsked)
@@ -96,7 +98,7 @@ func (s *Subscriber) subscribed(r *http.Request, sub subscription, query url.Val
 	}
 	s.observe(Confirmed)
 	if !was.isLive(now) {
-		s.opts.Log.Info("a hub will push the changes of a source", "source", sub.Source, "hub", sub.Hub, "until", sub.Until)
+		s.opts.Log.Info("a hub will push the changes of a source", "source", feed.ShownURL(sub.Source), "hub", feed.ShownURL(sub.Hub), "until", sub.Until)
 	}
 	return true, nil
 }
@@ -143,6 +145,6 @@ func (s *Subscriber) denied(r *http.Request, sub subscription) (agreed bool, err
 	}
 	s.observe(Refused)
 	s.opts.Log.Warn("a hub refuses to push the changes of a source, which is polled as any other",
-		"source", sub.Source, "hub", sub.Hub, "next", sub.Next)
+		"source", feed.ShownURL(sub.Source), "hub", feed.ShownURL(sub.Hub), "next", sub.Next)
 	return true, nil
 }

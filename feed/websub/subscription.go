@@ -79,7 +79,7 @@ func (s *Subscriber) change(ctx context.Context, id string, do func(*subscriptio
 		return sub, err
 	}
 	if err := s.opts.Store.Apply(ctx, []store.Op{store.Set(key(id), value)}); err != nil {
-		return sub, fmt.Errorf("store the subscription of %s: %w", sub.Source, err)
+		return sub, fmt.Errorf("store the subscription of %s: %w", feed.ShownURL(sub.Source), err)
 	}
 	s.mu.Lock()
 	s.byID[id] = sub
@@ -94,7 +94,7 @@ func (s *Subscriber) remove(ctx context.Context, sub subscription) error {
 	s.writing.Lock()
 	defer s.writing.Unlock()
 	if err := s.opts.Store.Apply(ctx, []store.Op{store.Delete(key(sub.ID))}); err != nil {
-		return fmt.Errorf("remove the subscription of %s: %w", sub.Source, err)
+		return fmt.Errorf("remove the subscription of %s: %w", feed.ShownURL(sub.Source), err)
 	}
 	s.mu.Lock()
 	delete(s.byID, sub.ID)

@@ -179,6 +179,6 @@ func (s *Subscriber) failed(ctx context.Context, sub subscription, failures int,
 		return false, fmt.Errorf("note a failure: %w", err)
 	}
 	s.opts.Log.Warn("the hub of a source does not take our request; the source is polled meanwhile",
-		"source", sub.Source, "hub", sub.Hub, "why", string(why), "failures", sub.Failures, "next", sub.Next, "error", cause)
+		"source", feed.ShownURL(sub.Source), "hub", feed.ShownURL(sub.Hub), "why", string(why), "failures", sub.Failures, "next", sub.Next, "error", cause)
 	return sub.Down, nil
 }

@@ -142,7 +142,7 @@ func (s *Subscriber) Run(ctx context.Context) {
 		s.mu.Unlock()
 		for source := range sources {
 			if err := s.opts.Poller.Pushed(ctx, source); err != nil && ctx.Err() == nil {
-				s.opts.Log.Error("poll what was pushed", "source", source, "error", err)
+				s.opts.Log.Error("poll what was pushed", "source", feed.ShownURL(source), "error", err)
 			}
 		}
 	}

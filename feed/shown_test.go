@@ -1,0 +1,58 @@
+package feed_test
+
+import (
+	"strings"
+	"testing"
+
+	"newsbot/feed"
+)
+
+func TestAnAddressIsShownWithoutItsSecrets(t *testing.T) {
+	const hash = "0f3c9a5e7b1d2c4a6e8f0b1c3d5e7f90"
+	for _, tt := range []struct{ name, address, want string }{
+		{"nothing to hide", "https://example.org/rss?feed=rss2&cat=5#top", "https://example.org/rss?feed=rss2&cat=5#top"},
+		{"a video channel", "https://www.youtube.com/feeds/videos.xml?channel_id=UC-lHJZR3Gqxm24_Vd_AJ5Yw", "https://www.youtube.com/feeds/videos.xml?channel_id=UC-lHJZR3Gqxm24_Vd_AJ5Yw"},
+		{"words that end like names of secrets", "https://example.org/turkey/rss?monkey=a&author=b&keyword=c&design=d", "https://example.org/turkey/rss?monkey=a&author=b&keyword=c&design=d"},
+		{"a file", "file:///srv/news/listing.txt", "file:///srv/news/listing.txt"},
+		{"a password", "https://ann:s3cret@example.org/rss", "https://ann:xxxxx@example.org/rss"},
+		{"a key", "https://example.org/rss?key=s3cret&cat=5", "https://example.org/rss?key=xxxxx&cat=5"},
+		{"keys by many names", "https://e.org/?token=s3cret&apikey=s3cret&api_key=s3cret&API-Key=s3cret&feedKey=s3cret&auth=s3cret&sig=s3cret&password=s3cret&access_token=s3cret&X-Amz-Signature=s3cret&client_secret=s3cret&sid=s3cret;pwd=s3cret",
+			"https://e.org/?token=xxxxx&apikey=xxxxx&api_key=xxxxx&API-Key=xxxxx&feedKey=xxxxx&auth=xxxxx&sig=xxxxx&password=xxxxx&access_token=xxxxx&X-Amz-Signature=xxxxx&client_secret=xxxxx&sid=xxxxx;pwd=xxxxx"},
+		{"an escaped name", "https://example.org/rss?%6Bey=s3cret", "https://example.org/rss?%6Bey=xxxxx"},
+		{"a fragment", "https://example.org/rss#access_token=s3cret", "https://example.org/rss#access_token=xxxxx"},
+		{"a token by its looks", "https://example.org/rss?feed=" + hash + "&user=ann", "https://example.org/rss?feed=xxxxx&user=ann"},
+		{"a token alone", "https://example.org/rss?" + hash, "https://example.org/rss?xxxxx"},
+		{"a token in the path", "https://example.org/feeds/" + hash + "/rss.xml", "https://example.org/feeds/xxxxx/rss.xml"},
+		{"a UUID in the path", "https://example.org/feeds/123e4567-e89b-12d3-a456-426614174000.rss", "https://example.org/feeds/xxxxx"},
+		{"after its name in the path", "https://example.org/token/s3cret/rss.xml", "https://example.org/token/xxxxx/rss.xml"},
+		{"a private one", "https://example.org/feed/private/s3cret", "https://example.org/feed/private/xxxxx"},
+		{"a parameter in the path", "https://example.org/rss;jsessionid=s3cret", "https://example.org/rss;jsessionid=xxxxx"},
+		{"a long headline in the path", "https://example.org/2026/02/25/ministers-of-12-countries-meet-in-rome-to-speak-of-grain-and-rail-2026", "https://example.org/2026/02/25/ministers-of-12-countries-meet-in-rome-to-speak-of-grain-and-rail-2026"},
+		{"without slashes", "https:ann:s3cret@example.org", "https:xxxxx"},
+		{"without slashes and secrets", "bolt:newsbot.db", "bolt:newsbot.db"},
+		{"what is no address", "http://[::1", "(unreadable)"},
+	} {
+		got := feed.ShownURL(tt.address)
+		if got != tt.want {
+			t.Errorf("%s: %s is shown as %s, want %s", tt.name, tt.address, got, tt.want)
+		}
+		if again := feed.ShownURL(got); again != got && got != "(unreadable)" {
+			t.Errorf("%s: shown twice it is %s", tt.name, again)
+		}
+		if hidden := feed.Hide("said of "+tt.address+" by another", tt.address); strings.Contains(hidden, "s3cret") || strings.Contains(hidden, hash) {
+			t.Errorf("%s: %s", tt.name, hidden)
+		}
+	}
+}
+
+func FuzzShownURL(f *testing.F) {
+	f.Add("https://u:p@h/a;b=c/d?e=f&g#h=i")
+	f.Add("mailto:%zz?key=%zz")
+	f.Fuzz(func(t *testing.T, address string) {
+		feed.Hide(address, address)
+		const secret = "Pl4ntedS3cret"
+		if shown := feed.ShownURL("https://h/" + address + "/token/" + secret); strings.Contains(shown, secret) && !strings.ContainsAny(address, "?#") {
+			t.Errorf("%q is shown as %q", address, shown)
+		}
+	})
+}
