@@ -284,6 +284,16 @@ func suggested(r backtest.Report) []string {
 	return out
 }
 
+// keepsItsWord checks that the suggestions would have sent what is said of them.
+func keepsItsWord(t *testing.T, l *log, r backtest.Report) {
+	t.Helper()
+	for _, s := range r.Suggestions {
+		if again := report(t, l, s.Query.String()); again.Count != s.Count || again.PerDay != s.PerDay {
+			t.Errorf("%s: %s is said to send %d, %g a day, and sends %d, %g", r.Query, s.Query, s.Count, s.PerDay, again.Count, again.PerDay)
+		}
+	}
+}
+
 func TestTooManyAlertsSuggestNarrowerQueries(t *testing.T) {
 	l := busy()
 	r := report(t, l, "apple")
@@ -293,15 +303,13 @@ func TestTooManyAlertsSuggestNarrowerQueries(t *testing.T) {
 	if len(r.Suggestions) != 3 {
 		t.Fatalf("suggestions %v, want three", suggested(r))
 	}
+	keepsItsWord(t, l, r)
 	changes := map[backtest.Change]bool{}
 	for _, s := range r.Suggestions {
 		if changes[s.Change] {
 			t.Errorf("two suggestions by %s: %v", s.Change, suggested(r))
 		}
 		changes[s.Change] = true
-		if again := report(t, l, s.Query.String()); again.Count != s.Count || again.PerDay != s.PerDay {
-			t.Errorf("%s is said to send %d, %g a day, and sends %d, %g", s.Query, s.Count, s.PerDay, again.Count, again.PerDay)
-		}
 		if s.PerDay > backtest.Many || float64(s.Count) > 0.6*float64(r.Count) {
 			t.Errorf("%s sends %d of %d, no useful difference", s.Query, s.Count, r.Count)
 		}
@@ -328,10 +336,13 @@ func TestNarrowerQueries(t *testing.T) {
 	}{
 		{"the most telling phrase takes the query's place", "gas",
 			many(2, "Natural gas rises in %", "Gas mask in %", "Weather in %"), `with a word "\"Gas mask\"": "Gas mask"`},
+		{"a phrase beside what must not be there", "gas -oil",
+			many(2, "Natural gas rises in %", "Natural gas and oil in %", "Gas mask in %", "Weather in %"), `with a word "\"Gas mask\"": gas -oil "Gas mask"`},
 		{"a noise word", "mercury", many(2, "Concert % of Mercury", "Mercury % seen", "Weather in %"), `without a word "Concert": mercury -Concert`},
 		{"a phrase instead of words", "white house", many(2, "White House speaks of %", "House is painted white, says %", "Weather in %"), `as a phrase "": "white house"`},
 	} {
 		r := report(t, test.log, test.text)
+		keepsItsWord(t, test.log, r)
 		if !slices.ContainsFunc(suggested(r), func(s string) bool { return strings.HasPrefix(s, test.want) }) {
 			t.Errorf("%s: %q, %.1f a day, suggests\n%s\nwant %s", test.name, test.text, r.PerDay, strings.Join(suggested(r), "\n"), test.want)
 		}
@@ -366,6 +377,7 @@ func TestNothingSuggestsWiderQueries(t *testing.T) {
 		if r.Volume != backtest.TooFew || r.Count != 0 {
 			t.Errorf("%q: %d alerts are %s, want none, too few", test.text, r.Count, r.Volume)
 		}
+		keepsItsWord(t, l, r)
 		for _, want := range test.want {
 			if !slices.Contains(suggested(r), want) {
 				t.Errorf("%q suggests\n%s\nwant %s", test.text, strings.Join(suggested(r), "\n"), want)

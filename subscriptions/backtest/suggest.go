@@ -165,7 +165,12 @@ func story(q *query.Query) *query.Document {
 // its place.
 func (p *proposer) says(phrase *query.Query) bool {
 	_, titled := p.Query.Anywhere()
-	return !titled && p.Query.Match(story(phrase))
+	return !titled && !refuses(p.Query.Expr()) && p.Query.Match(story(phrase))
+}
+
+// refuses reports whether there is something that must not be there.
+func refuses(e query.Expr) bool {
+	return e.Op == query.Not || slices.ContainsFunc(e.Kids, refuses)
 }
 
 // mostOf returns the n countries with the most stories, by code where it is the same.
