@@ -21,6 +21,9 @@ func TestNormalFormMeansTheSame(t *testing.T) {
 		s := drawTale(t)
 		q := read(t, e, e.write(t), s)
 		checkNormal(t, q.Expr(), nil)
+		if !requires(q.Expr()) {
+			t.Fatalf("%q in normal form, %s, requires nothing", q, q.Key())
+		}
 		if got, want := newReading(s).holds(q.Expr(), false), e.holds(s); got != want {
 			t.Fatalf("%q in normal form, %s, holds for %+v: %t, want %t", q, q.Key(), s, got, want)
 		}
@@ -51,6 +54,17 @@ func TestKeysAreEqualWhereNormalFormsAre(t *testing.T) {
 			}
 		}
 	})
+}
+
+// requires reports whether a story must have something that e names.
+func requires(e query.Expr) bool {
+	switch e.Op {
+	case query.All:
+		return slices.ContainsFunc(e.Kids, requires)
+	case query.Some:
+		return !slices.ContainsFunc(e.Kids, func(kid query.Expr) bool { return !requires(kid) })
+	}
+	return e.Op != query.Not && e.Op != query.Lang
 }
 
 // checkNormal checks what the normal form promises of e under parent.
