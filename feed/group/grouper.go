@@ -13,8 +13,9 @@ import (
 const (
 	// Window is how long a story is found to tell the same as another.
 	Window = 72 * time.Hour
-	// MaxStories is how many stories of the window are known at most, the latest.
-	MaxStories = 10_000
+	// MaxStories is how many stories of the window are known at most, the latest: all
+	// of it at 20,000 a day.
+	MaxStories = 60_000
 	// MaxGroup is how many stories are joined at most.
 	MaxGroup = 16
 	// Threshold is how alike stories of one event are told at least, in English
@@ -33,16 +34,26 @@ type Grouper struct {
 
 	mu      sync.Mutex
 	stemmer words.Stemmer
-	stories []*entry // the oldest first
+	window
 	bySeq   map[int64]*entry
 	indexes map[language]*index
 	links   exact
 	titles  exact
 }
 
+// A window is the stories that are known, the oldest first, each under a number that
+// goes on when the oldest is dropped.
+type window struct {
+	stories []*entry
+	first   uint32 // the number of the oldest; may overflow, as only differences count
+}
+
+func (w *window) at(n uint32) *entry { return w.stories[n-w.first] }
+
 // An entry is a story of the window.
 type entry struct {
 	seq              int64
+	number           uint32 // in the window
 	source           string
 	found            time.Time
 	link, headline   feed.Key
@@ -66,7 +77,7 @@ func New() *Grouper {
 	g := &Grouper{common: readCommon(), stemmer: words.NewStemmer(), bySeq: map[int64]*entry{},
 		indexes: map[language]*index{}, links: exact{}, titles: exact{}}
 	for l, threshold := range map[language]float32{english: Threshold, russian: Threshold, kazakh: KazakhThreshold} {
-		g.indexes[l] = &index{common: g.common[l], threshold: threshold, terms: map[string]*term{}}
+		g.indexes[l] = &index{window: &g.window, common: g.common[l], threshold: threshold, terms: map[string]*term{}}
 	}
 	return g
 }
@@ -105,6 +116,7 @@ func (g *Grouper) Add(s *feed.Story) {
 	e.group = g.groupOf(s)
 	e.group.seqs = append(e.group.seqs, s.Seq)
 	e.group.members = append(e.group.members, e)
+	e.number = g.first + uint32(len(g.stories))
 	g.stories = append(g.stories, e)
 	g.bySeq[e.seq] = e
 	g.links.add(e.link, e)
@@ -166,6 +178,7 @@ func (g *Grouper) drop() {
 	e := g.stories[0]
 	g.stories[0] = nil
 	g.stories = g.stories[1:]
+	g.first++
 	delete(g.bySeq, e.seq)
 	g.links.remove(e.link)
 	g.titles.remove(e.headline)

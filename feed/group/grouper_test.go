@@ -254,6 +254,25 @@ func TestARestartDecidesTheSame(t *testing.T) {
 	}
 }
 
+func TestThreeDaysOfTwentyThousandStoriesAreKnown(t *testing.T) {
+	const all = 3 * 20_000
+	s := newStream()
+	first := from("a", dam, damLead)
+	first.Found = noon
+	s.add(first)
+	for n := range all - 1 {
+		story := from(fmt.Sprint(n%400), fmt.Sprintf("w%d", n), "")
+		story.Found = noon.Add(group.Window * time.Duration(n) / all)
+		story.Seq = int64(n + 2)
+		s.Add(&story)
+	}
+	last := at(group.Window-time.Minute, from("b", damTold, damOther))
+	s.Join(&last)
+	if !slices.Equal(last.Earlier, []int64{1}) || last.Join != feed.SameEvent {
+		t.Errorf("the last of %d stories is joined with %v by %q, want the first", all, last.Earlier, last.Join)
+	}
+}
+
 func TestWhatIsKeptIsBounded(t *testing.T) {
 	s := newStream()
 	for n := range group.MaxStories + 500 {

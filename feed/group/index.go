@@ -8,6 +8,7 @@ import (
 
 // An index is the stories of one language by their stems.
 type index struct {
+	window    *window
 	common    map[string]float64
 	threshold float32
 	terms     map[string]*term
@@ -22,7 +23,7 @@ type term struct {
 }
 
 type posting struct {
-	story *entry
+	story uint32 // its number in the window
 	w     float32
 }
 
@@ -73,7 +74,7 @@ func (x *index) add(e *entry) {
 	x.stories++
 	for _, w := range e.vector {
 		x.terms[w.term.stem] = w.term
-		w.term.postings = append(w.term.postings, posting{e, w.w})
+		w.term.postings = append(w.term.postings, posting{e.number, w.w})
 	}
 }
 
@@ -113,10 +114,11 @@ func (x *index) alike(vector []weight) []*group {
 			break
 		}
 		for _, p := range w.term.postings {
-			if p.story.score == 0 {
-				found = append(found, p.story)
+			e := x.window.at(p.story)
+			if e.score == 0 {
+				found = append(found, e)
 			}
-			p.story.score += w.w * p.w
+			e.score += w.w * p.w
 		}
 		left -= w.w * w.w
 	}
