@@ -19,7 +19,7 @@ func (p *parser) operand() (n node, ok bool, err *Error) {
 		if strings.Contains(l.text, "*") {
 			return node{}, false, &Error{Code: MisplacedStar, Pos: l.pos, Text: p.raw(l), Hint: quote(l.text)}
 		}
-		n, ok := textNode(phrase, l.pos, l.text)
+		n, ok := textNode(phrase, l.pos, clean(l.text))
 		if !ok {
 			return node{}, false, p.leaving(EmptyQuotes, l)
 		}

@@ -57,6 +57,7 @@ func TestCanonicalForm(t *testing.T) {
 		{"an ampersand between longer words", "oil&gas", "oil gas"},
 		{"initials", "J. K. Rowling U.S. А. С. Пушкин", "J. K. Rowling U.S. А. С. Пушкин"},
 		{"numbers apart that are no grouped one", "10  000 -1 AND 000 (J.K.) L.M. 5&000*", "10 (000) -1 (000) J.K. (L.M.) 5 (000*)"},
+		{"a phrase on one line", "\"natural\x01 \n gas\" \"10\t000\"", `"natural gas" "10 000"`},
 		{"a grouped number", "10 000 barrels", "10 000 barrels"},
 		{"what was copied from a page", "oil &amp; gas &lt;b&gt;coal&lt;/b&gt; AT&amp;T &quot;natural gas&quot; a&nbsp;b", `oil gas coal AT&T "natural gas" a b`},
 		{"emoji go", "gas 🔥 ⚡️oil", "gas oil"},
