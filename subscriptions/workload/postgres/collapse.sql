@@ -9,8 +9,8 @@ SELECT word AS lexeme, ndoc FROM ts_stat($$SELECT to_tsvector('english', text) F
 
 ANALYZE asked, lexeme, frequency;
 
--- Each distinct query once, by shape (0 keyword, 1 phrase, 2 AND, 3 NOT), those
--- with the same anchor beside each other.
+-- Each distinct query once, by shape (0 keyword, 1 phrase, 2 AND, 3 NOT), in the
+-- order in which they came.
 CREATE UNLOGGED TABLE query (
   id int GENERATED ALWAYS AS IDENTITY, anchor text NOT NULL, q tsquery NOT NULL, subscribers int NOT NULL);
 
@@ -20,9 +20,9 @@ SELECT
   CASE shape WHEN 0 THEN qa WHEN 1 THEN qa <-> qb WHEN 2 THEN qa && qb WHEN 3 THEN qa && !! qb END,
   subscribers
 FROM (
-  SELECT shape, a, b, quote_literal(a)::tsquery AS qa, quote_literal(b)::tsquery AS qb, count(*) AS subscribers
+  SELECT shape, a, b, quote_literal(a)::tsquery AS qa, quote_literal(b)::tsquery AS qb, count(*) AS subscribers, min(turn) AS turn
   FROM (
-    SELECT shape,
+    SELECT shape, turn,
       CASE WHEN shape = 2 THEN least(la.lexeme, lb.lexeme) ELSE la.lexeme END AS a,
       CASE WHEN shape = 2 THEN greatest(la.lexeme, lb.lexeme) ELSE lb.lexeme END AS b
     FROM asked JOIN lexeme AS la ON la.word = asked.a LEFT JOIN lexeme AS lb ON lb.word = asked.b
@@ -31,7 +31,6 @@ FROM (
 ) AS collapsed
 LEFT JOIN frequency AS fa ON fa.lexeme = a
 LEFT JOIN frequency AS fb ON fb.lexeme = b
-ORDER BY anchor;
+ORDER BY turn;
 
--- With all that a match needs, so that the table itself is not looked at.
-CREATE INDEX query_anchor ON query (anchor) INCLUDE (q, id);
+CREATE INDEX query_anchor ON query (anchor);

@@ -6,8 +6,10 @@
 // rarest of the lexemes that a story must have to match, with an index on it. A
 // story is one prepared statement: to_tsvector reads it, the rows whose anchor is
 // among its lexemes are found by the index and checked with @@, and the answer is
-// the numbers of the rows that match. See collapse.sql and match.sql. It reads the
-// language of a workload's subscriptions as the bot does, all but this: a phrase
+// the numbers of the rows that match. See collapse.sql and match.sql; cover.sql has
+// an index that is larger and faster.
+//
+// It reads the subscriptions of a workload as the bot does, all but this: a phrase
 // does not end with the first part of a word with a hyphen, which to PostgreSQL
 // stands in a place after that of the whole word. No workload has such phrases.
 //

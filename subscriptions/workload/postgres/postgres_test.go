@@ -69,18 +69,27 @@ func TestPostgresAnswersAsTheQueriesThemselves(t *testing.T) {
 		if load.Queries < n/2 || load.Queries > n || load.Bytes == 0 || load.CPU == 0 {
 			t.Errorf("load of %d subscriptions: %+v, want the half of them distinct at least, and a cost", n, load)
 		}
-		got, cpu, err := s.Match(stories)
-		if err != nil {
+		want := expected(t, w, n, stories)
+		check(t, s, stories, want)
+		if err := s.Cover(); err != nil {
 			t.Fatal(err)
 		}
-		if cpu <= 0 {
-			t.Errorf("matching %d stories took %v of processor time", len(stories), cpu)
-		}
-		want := expected(t, w, n, stories)
-		for i := range stories {
-			if got[i] != want[i] {
-				t.Errorf("%d subscriptions: story %d matches %+v, want %+v", n, i+1, got[i], want[i])
-			}
+		check(t, s, stories, want)
+	}
+}
+
+func check(t *testing.T, s *postgres.Server, stories []*feed.Story, want []postgres.Answer) {
+	t.Helper()
+	got, cpu, err := s.Match(stories)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if cpu <= 0 {
+		t.Errorf("matching %d stories took %v of processor time", len(stories), cpu)
+	}
+	for i := range stories {
+		if got[i] != want[i] {
+			t.Errorf("story %d matches %+v, want %+v", i+1, got[i], want[i])
 		}
 	}
 }
