@@ -21,6 +21,7 @@ func ShownURL(address string) string {
 	if err != nil {
 		return "(unreadable)"
 	}
+	plain := *u
 	if _, has := u.User.Password(); has {
 		u.User = url.UserPassword(u.User.Username(), hidden)
 	}
@@ -38,6 +39,9 @@ func ShownURL(address string) string {
 		u.Opaque = hidden
 	}
 	u.Opaque = shownPath(u.Opaque)
+	if *u == plain {
+		return address // as it was written
+	}
 	return u.String()
 }
 

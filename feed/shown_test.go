@@ -30,6 +30,7 @@ func TestAnAddressIsShownWithoutItsSecrets(t *testing.T) {
 		{"a long headline in the path", "https://example.org/2026/02/25/ministers-of-12-countries-meet-in-rome-to-speak-of-grain-and-rail-2026", "https://example.org/2026/02/25/ministers-of-12-countries-meet-in-rome-to-speak-of-grain-and-rail-2026"},
 		{"without slashes", "https:ann:s3cret@example.org", "https:xxxxx"},
 		{"without slashes and secrets", "bolt:newsbot.db", "bolt:newsbot.db"},
+		{"as it is written", "https://example.org/<rss>?q=новости", "https://example.org/<rss>?q=новости"},
 		{"what is no address", "http://[::1", "(unreadable)"},
 	} {
 		got := feed.ShownURL(tt.address)
