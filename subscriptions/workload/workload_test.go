@@ -179,7 +179,7 @@ func TestMixedQueriesAreReadAndMatch(t *testing.T) {
 		}
 		queries, matching := 0, 0
 		for text := range w.Mixed(5000) {
-			if strings.Contains(text, "lang:") || utf8.RuneCountInString(text) > query.MaxLength {
+			if utf8.RuneCountInString(text) > query.MaxLength {
 				continue
 			}
 			q, err := query.Parse(text)
