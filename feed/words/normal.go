@@ -22,14 +22,20 @@ func Normal(text string, limit int) string {
 func isPlain(text string) bool {
 	i := 0
 	for i < len(text) {
-		c := text[i]
-		if n := plainSizes[c]; n > 0 {
-			i += int(n)
+		if i+8 <= len(text) && load(text, i)&0x8080808080808080 == 0 {
+			i += 8
 			continue
 		}
 		rest := text[i:min(i+3, len(text))]
-		switch {
-		case c == 0xC2 && (strings.HasPrefix(rest, "«") || strings.HasPrefix(rest, "»")), c == 0xD2 && len(rest) > 1 && rest[1] >= 0x8A:
+		switch c := rest[0]; {
+		case c < utf8.RuneSelf:
+			i++
+		case c == 0xD0, c == 0xD1, c == 0xD3, c == 0xC3, c == 0xD2 && len(rest) > 1 && rest[1] >= 0x8A:
+			i += 2 // U+0400 to U+04FF without combining marks, U+00C0 to U+00FF
+			for i+1 < len(text) && (text[i] == 0xD0 || text[i] == 0xD1) {
+				i += 2
+			}
+		case c == 0xC2 && (strings.HasPrefix(rest, "«") || strings.HasPrefix(rest, "»")):
 			i += 2
 		case c == 0xE2 && len(rest) == 3 && strings.Contains("–—‘’‚‛“”„", rest):
 			i += 3
@@ -40,15 +46,12 @@ func isPlain(text string) bool {
 	return i == len(text) // or the last character is cut short
 }
 
-// plainSizes are the sizes of characters that isPlain takes, by their first byte; 0 where
-// it takes a closer look. In a text that is no UTF-8 it stops at what follows.
-var plainSizes = func() (size [256]uint8) {
-	for c := range utf8.RuneSelf {
-		size[c] = 1
-	}
-	size[0xC3], size[0xD0], size[0xD1], size[0xD3] = 2, 2, 2, 2 // U+00C0 to U+00FF, U+0400 to U+047F, U+04C0 to U+04FF
-	return size
-}()
+// load returns 8 bytes of a text, the first one lowest.
+func load(text string, at int) uint64 {
+	b := text[at : at+8]
+	return uint64(b[0]) | uint64(b[1])<<8 | uint64(b[2])<<16 | uint64(b[3])<<24 |
+		uint64(b[4])<<32 | uint64(b[5])<<40 | uint64(b[6])<<48 | uint64(b[7])<<56
+}
 
 // Cut returns text up to limit bytes, ending with a whole character.
 func Cut(text string, limit int) string {

@@ -1,6 +1,7 @@
 package words
 
 import (
+	"math/bits"
 	"unicode"
 	"unicode/utf8"
 )
@@ -70,25 +71,38 @@ func (w *Scanner) plainWord(at int) (start, end int) {
 		}
 	}
 	start = at
-	for at < len(text) {
-		switch c := text[at]; plainBytes[c] {
-		case oneByte:
-			at++
-		case twoBytes:
-			if at+1 == len(text) || text[at+1]&0xC0 != 0x80 || c == 0xD2 && text[at+1] < 0x8A {
-				return 0, 0
-			}
-			at += 2
-		case space, stop, dash:
-			if at > start+2 || at == start+2 && text[start] < utf8.RuneSelf {
-				return start, at
-			}
-			return 0, 0
-		default:
-			return 0, 0
+	for at+8 <= len(text) { // eight letters at a time, and where they end without a branch
+		n := lettersOf(load(text, at))
+		at += n
+		if n < 8 {
+			break
 		}
 	}
-	return 0, 0
+	for at < len(text) && plainBytes[text[at]] == oneByte {
+		at++
+	}
+	for at+1 < len(text) && plainBytes[text[at]] == twoBytes {
+		if text[at+1]&0xC0 != 0x80 || text[at] == 0xD2 && text[at+1] < 0x8A {
+			return 0, 0
+		}
+		at += 2
+	}
+	if at == len(text) || plainBytes[text[at]] < space || at < start+2 || at == start+2 && text[start] >= utf8.RuneSelf {
+		return 0, 0
+	}
+	return start, at
+}
+
+// lettersOf returns how many letters of ASCII eight bytes begin with.
+func lettersOf(b uint64) int {
+	const ones = 0x0101010101010101
+	// The upper bit of a byte is set in from where it is a or more, in past where it is
+	// more than z. No byte carries into the next, as none of low has its upper bit.
+	low := (b | 0x20*ones) &^ (0x80 * ones)
+	from := low + (0x80-'a')*ones
+	past := low + (0x7F-'z')*ones
+	others := (^from | past | b) & (0x80 * ones)
+	return bits.TrailingZeros64(others) / 8
 }
 
 // What plainWord takes: letters of ASCII, what Cyrillic letters begin with from U+0400 to
