@@ -39,8 +39,14 @@ func (x *Index) readPart(part string, heading bool) {
 			chain = 0
 		}
 		chain++
-		x.word(t, x.place, x.place, heading)
-		x.grow(t, heading)
+		role := x.posts[t.stem] & roles
+		if role|post(t.more) == 0 && !heading && x.counts[beginning] == 0 { // as most words
+			x.sight(t.stem)
+			x.open = x.open[:0]
+		} else {
+			x.word(t, x.place, x.place, heading)
+			x.grow(t, heading)
+		}
 		x.place++
 	}
 	if chain > 1 {
