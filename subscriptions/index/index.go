@@ -19,6 +19,8 @@ type Index struct {
 
 	code code // of the query at hand
 	hits []queryID
+
+	fetched uint32 // what is loaded ahead ends here, so that it is loaded
 }
 
 // New returns an Index without queries. It takes about 3 MB.

@@ -25,6 +25,7 @@ type guard uint32
 type lists struct {
 	lists []list
 	spare []uint32
+	at    [][]candidate // of the anchors that the story at hand has
 }
 
 func (l *lists) enter(keyword queryID) post {
