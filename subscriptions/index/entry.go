@@ -15,10 +15,13 @@ type Subscriber struct {
 // A queryID numbers a distinct query; 0 is none.
 type queryID = uint32
 
-// entries are the distinct queries and who asks with them. Most have one subscriber, so
-// that is kept in place; others have a list.
+// A set is who asks with a query: its one subscriber, as most have one, or where ID is
+// 0, Chat is the place of a list in entries.more.
+type set = Subscriber
+
+// entries are the distinct queries.
 type entries struct {
-	first  []Subscriber // by query; where ID is 0, Chat is the place of the list in more
+	sets   []set // by query, of those that have not one anchor: see list.sets
 	more   [][]Subscriber
 	blocks []block  // by query; of a query of one term none
 	met    []uint32 // by query: the last story for which it was looked at
@@ -36,7 +39,7 @@ type entries struct {
 type block struct{ at, size uint32 }
 
 func newEntries() entries {
-	return entries{first: make([]Subscriber, 1), blocks: make([]block, 1), met: make([]uint32, 1), byCode: newTable()}
+	return entries{sets: make([]set, 1), blocks: make([]block, 1), met: make([]uint32, 1), byCode: newTable()}
 }
 
 func (e *entries) enter() queryID {
@@ -45,11 +48,11 @@ func (e *entries) enter() queryID {
 		e.free = e.free[:last]
 		return q
 	}
-	if len(e.first) > maxQueries {
+	if len(e.sets) > maxQueries {
 		panic("index: too many queries")
 	}
-	e.first, e.blocks, e.met = append(e.first, Subscriber{}), append(e.blocks, block{}), append(e.met, 0)
-	return queryID(len(e.first) - 1)
+	e.sets, e.blocks, e.met = append(e.sets, set{}), append(e.blocks, block{}), append(e.met, 0)
+	return queryID(len(e.sets) - 1)
 }
 
 // leave forgets q, which has no subscribers.
@@ -57,22 +60,23 @@ func (e *entries) leave(q queryID) {
 	if b := e.blocks[q]; b.size > 0 {
 		e.arena.give(b)
 	}
-	e.first[q], e.blocks[q], e.met[q] = Subscriber{}, block{}, 0
+	e.sets[q], e.blocks[q], e.met[q] = set{}, block{}, 0
 	e.free = append(e.free, q)
 }
 
-// subscribers returns who asks with q; not to be changed or kept.
-func (e *entries) subscribers(q queryID) []Subscriber {
-	if f := &e.first[q]; f.ID == 0 {
-		return e.more[f.Chat]
+// visit calls visit with the subscribers of one of sets.
+func (e *entries) visit(sets []set, at int, visit func([]Subscriber)) {
+	if s := &sets[at]; s.ID == 0 {
+		visit(e.more[s.Chat])
+		return
 	}
-	return e.first[q : q+1]
+	visit(sets[at : at+1])
 }
 
-// subscribe adds s to q; fresh says that q has none yet.
-func (e *entries) subscribe(q queryID, s Subscriber, fresh bool) {
+// subscribe adds s to f; fresh says that f has none yet.
+func (e *entries) subscribe(f *set, s Subscriber, fresh bool) {
 	e.n++
-	switch f := &e.first[q]; {
+	switch {
 	case fresh:
 		*f = s
 	case f.ID == 0:
@@ -86,14 +90,13 @@ func (e *entries) subscribe(q queryID, s Subscriber, fresh bool) {
 		} else {
 			e.more = append(e.more, list)
 		}
-		*f = Subscriber{Chat: int64(at)}
+		*f = set{Chat: int64(at)}
 	}
 }
 
-// unsubscribe takes s off q, and reports whether it was there and whether q has
-// nobody left.
-func (e *entries) unsubscribe(q queryID, s Subscriber) (was, empty bool) {
-	f := &e.first[q]
+// unsubscribe takes s off f, and reports whether it was there and whether f has nobody
+// left.
+func (e *entries) unsubscribe(f *set, s Subscriber) (was, empty bool) {
 	if f.ID != 0 {
 		was = *f == s
 		if was {

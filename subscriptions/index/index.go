@@ -18,7 +18,6 @@ type Index struct {
 	reading
 
 	code code // of the query at hand
-	hits []queryID
 
 	fetched uint32 // what is loaded ahead ends here, so that it is loaded
 }
@@ -35,7 +34,7 @@ func (x *Index) Add(q *query.Query, s Subscriber) {
 	e := q.Expr()
 	w := x.compile(&e)
 	if id := x.find(w); id != 0 {
-		x.queries.subscribe(id, s, false)
+		x.queries.subscribe(x.set(id), s, false)
 		x.drop(w) // as the query holds its terms already
 		return
 	}
@@ -46,7 +45,7 @@ func (x *Index) Add(q *query.Query, s Subscriber) {
 		x.list(id, w)
 		x.queries.insert(id)
 	}
-	x.queries.subscribe(id, s, true)
+	x.queries.subscribe(x.set(id), s, true)
 }
 
 // Remove takes s off q, and reports whether it was there.
@@ -60,7 +59,7 @@ func (x *Index) Remove(q *query.Query, s Subscriber) bool {
 	if id == 0 {
 		return false
 	}
-	was, empty := x.queries.unsubscribe(id, s)
+	was, empty := x.queries.unsubscribe(x.set(id), s)
 	if !empty {
 		return was
 	}
@@ -87,7 +86,7 @@ func (x *Index) find(w code) queryID {
 func (x *Index) Len() (subscribers, queries int) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	return x.queries.n, len(x.queries.first) - 1 - len(x.queries.free)
+	return x.queries.n, len(x.queries.sets) - 1 - len(x.queries.free)
 }
 
 // Match reads a story and calls visit with the subscribers of each query that matches
@@ -96,8 +95,5 @@ func (x *Index) Match(s *feed.Story, visit func([]Subscriber)) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	x.read(s)
-	x.match()
-	for _, q := range x.hits {
-		visit(x.queries.subscribers(q))
-	}
+	x.match(visit)
 }

@@ -4,6 +4,7 @@ package index
 type list struct {
 	keyword    queryID // the query that asks for the term alone, or 0
 	candidates []candidate
+	sets       []set // who asks with each, unless it has other anchors
 }
 
 // A candidate is a query in the list of one of its anchors.
@@ -25,7 +26,7 @@ type guard uint32
 type lists struct {
 	lists []list
 	spare []uint32
-	at    [][]candidate // of the anchors that the story at hand has
+	at    []*list // of the anchors that the story at hand has
 }
 
 func (l *lists) enter(keyword queryID) post {
@@ -93,9 +94,20 @@ func (x *Index) list(q queryID, w code) {
 		}
 		l := x.lists.of(*p)
 		words = append(words, id, uint32(len(l.candidates)))
-		l.candidates = appendTight(l.candidates, c)
+		l.candidates, l.sets = appendTight(l.candidates, c), appendTight(l.sets, set{})
 	}
 	_ = append(words, w...)
+}
+
+// set returns where it is kept who asks with q: beside it in the list of its anchor, so
+// that what a story leads to lies together.
+func (x *Index) set(q queryID) *set {
+	if x.queries.blocks[q].size > 0 {
+		if anchors := x.queries.anchorsOf(q); len(anchors) == 2 {
+			return &x.lists.of(x.posts[anchors[0]]).sets[anchors[1]]
+		}
+	}
+	return &x.queries.sets[q]
 }
 
 // unlist takes q out of the lists of its anchors.
@@ -108,10 +120,10 @@ func (x *Index) unlist(q queryID) {
 		last := len(l.candidates) - 1
 		if int(at) != last {
 			moved := l.candidates[last]
-			l.candidates[at] = moved
+			l.candidates[at], l.sets[at] = moved, l.sets[last]
 			x.queries.moved(moved.query&maxQueries, id, at)
 		}
-		if l.candidates = l.candidates[:last]; last == 0 {
+		if l.candidates, l.sets = l.candidates[:last], l.sets[:last]; last == 0 {
 			x.posts[id] = p&roles | post(l.keyword)
 			x.lists.leave(p)
 		}

@@ -1,31 +1,36 @@
 package index
 
-// match fills x.hits with the queries that match the story that was read. It goes
-// through the lists twice, first only to have the processor fetch them all at once:
-// most of the time goes by waiting for memory.
-func (x *Index) match() {
-	x.hits, x.lists.at = x.hits[:0], x.lists.at[:0]
+// match calls visit for the queries that match the story that was read. It goes through
+// the lists twice, first only to have the processor fetch them all at once: most of the
+// time goes by waiting for memory.
+func (x *Index) match(visit func([]Subscriber)) {
+	x.lists.at = x.lists.at[:0]
 	for _, p := range x.found {
-		if p&listed == 0 {
-			x.hits = append(x.hits, queryID(p))
-			continue
+		if p&listed != 0 {
+			l := x.lists.of(p)
+			x.lists.at = append(x.lists.at, l)
+			p = post(l.keyword)
 		}
-		l := x.lists.of(p)
-		if l.keyword != 0 {
-			x.hits = append(x.hits, l.keyword)
+		if p != 0 {
+			x.queries.visit(x.queries.sets, int(p), visit)
 		}
-		x.lists.at = append(x.lists.at, l.candidates)
 	}
-	for _, candidates := range x.lists.at {
-		x.fetched ^= candidates[0].query
+	for _, l := range x.lists.at {
+		x.fetched ^= l.candidates[0].query
 	}
-	for _, candidates := range x.lists.at {
-		for _, c := range candidates {
+	for _, l := range x.lists.at {
+		for i, c := range l.candidates {
 			if c.guard != 0 && x.has(termID(c.guard>>1)) == (c.guard&1 == 1) {
 				continue
 			}
-			if c.query&(verify|several) == 0 || x.decide(c.query) {
-				x.hits = append(x.hits, c.query&maxQueries)
+			switch {
+			case c.query&(verify|several) == 0:
+				x.queries.visit(l.sets, i, visit)
+			case !x.decide(c.query):
+			case c.query&several == 0:
+				x.queries.visit(l.sets, i, visit)
+			default:
+				x.queries.visit(x.queries.sets, int(c.query&maxQueries), visit)
 			}
 		}
 	}
