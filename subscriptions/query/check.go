@@ -61,15 +61,21 @@ func (s *simplifier) impossible(n, root *node) *Error {
 func (s *simplifier) allows(n *node) bool { return s.possible(s.simplified(exprOf(n, false), nil)) }
 
 // mended returns root without one of parts, the last for which that will do, in
-// canonical form.
+// canonical form; where none is left that requires anything, one that requires nothing.
 func mended(root *node, parts []node) string {
 	var s simplifier
+	hint := ""
 	for i := len(parts) - 1; i >= 0 && s.spend(0); i-- {
-		if out, ok := root.without(&parts[i]); ok && out.required() && s.allows(&out) {
+		out, ok := root.without(&parts[i])
+		switch {
+		case !ok || !s.allows(&out):
+		case out.required():
 			return canonical(&out)
+		case hint == "":
+			hint = canonical(&out)
 		}
 	}
-	return ""
+	return hint
 }
 
 func (n *node) without(part *node) (node, bool) {

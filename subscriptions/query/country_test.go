@@ -57,12 +57,17 @@ func TestCountryErrors(t *testing.T) {
 		pos        int
 		hint       string
 	}{
-		{"a name written nearly right", "gas country:Itly", query.UnknownCountry, 12, "country:IT"},
+		{"a name written nearly right", "gas country:Itly", query.UnknownCountry, 12, "gas country:IT"},
 		{"no name at all", "country:xyzzyx", query.UnknownCountry, 8, `"xyzzyx"`},
 		{"a code of no country", "country:ZZ", query.UnknownCountry, 8, ""},
 		{"a code of no country, named in passing", "gas mentions:zz", query.UnknownCountry, 13, ""},
 		{"no value", "country:", query.MissingValue, 0, "country:KZ"},
-		{"an operator for a value", "country: (gas)", query.MissingValue, 0, "country:KZ"},
+		{"an operator for a value", "country: (gas)", query.MissingValue, 0, "country:KZ (gas)"},
+		{"OR for a value", "country: OR gas", query.MissingValue, 0, "country:KZ OR gas"},
+		{"a name of two words among others", "gas mentions: Unted Kingdom coal", query.UnknownCountry, 14, "gas mentions:GB coal"},
+		{"a name in passing written nearly right", "gas -mentions:Itly", query.UnknownCountry, 14, "gas -mentions:IT"},
+		{"mentions: written wrongly", "gas mention:IT", query.UnknownField, 4, "gas mentions:IT"},
+		{"in:title of a country among others", "(in:title Italy lang:ru) OR gas", query.TitleWithoutWords, 1, `(in:title "Italy" lang:ru ) OR gas`},
 		{"a flag of no country", "gas 🇪🇺", query.UnknownCountry, 4, ""},
 		{"a field written wrongly", "contry:Italy", query.UnknownField, 0, "country:IT"},
 		{"in:title of a country alone", "in:title Italy", query.TitleWithoutWords, 0, `in:title "Italy"`},

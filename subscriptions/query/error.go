@@ -42,7 +42,7 @@ type Error struct {
 	Code        Code
 	Pos         int      // where, in characters from the beginning of the text
 	Text        string   // the part of the text that is wrong; may be empty
-	Hint        string   // a query, or a part of one, to write instead; may be empty
+	Hint        string   // a whole query to write instead, which Parse reads; may be empty
 	Suggestions []string // of UnknownCountry: English names that are written nearly so
 }
 

@@ -50,20 +50,37 @@ func (p *parser) field(l lexeme, name, value string) (node, bool, *Error) {
 	case "title":
 		return p.inTitle(l, value)
 	case "in":
-		return node{}, false, &Error{Code: MisplacedTitle, Pos: l.pos, Text: l.text, Hint: "in:title"}
+		hint := "in:title"
+		if p.ends(p.peek()) {
+			hint += ":" + value
+		}
+		return node{}, false, &Error{Code: MisplacedTitle, Pos: l.pos, Text: l.text, Hint: p.instead(l, hint)}
 	}
-	e := &Error{Code: UnknownField, Pos: l.pos, Text: name + ":", Hint: quote(l.text)}
+	return node{}, false, &Error{Code: UnknownField, Pos: l.pos, Text: name + ":", Hint: p.instead(l, meant(l, name, value))}
+}
+
+// meant returns what was most likely meant by a field that there is not.
+func meant(l lexeme, name, value string) string {
+	switch name {
+	case "mention", "mentioned":
+		return "mentions:" + value
+	case "intitle", "headline":
+		return "in:title:" + value
+	case "site", "from":
+		return "source:" + value
+	}
 	if code, ok := fieldCountry(value); ok {
-		e.Hint = "country:" + string(code)
+		return "country:" + string(code)
 	}
-	return node{}, false, e
+	return quote(l.text)
 }
 
 func (p *parser) country(k kind, l lexeme, value string) (node, bool, *Error) {
 	at := l
 	if value == "" {
-		if at = p.take(); at.class != quoted && (at.class != bare || at.text == "") {
-			return node{}, false, &Error{Code: MissingValue, Pos: l.pos, Text: l.text, Hint: l.text + "KZ"}
+		at = p.take()
+		if at.class != quoted && (at.class != bare || at.text == "" || p.operator(at) != opNone) {
+			return node{}, false, &Error{Code: MissingValue, Pos: l.pos, Text: l.text, Hint: p.instead(l, l.text+"KZ")}
 		}
 		value = at.text
 	}
@@ -73,18 +90,21 @@ func (p *parser) country(k kind, l lexeme, value string) (node, bool, *Error) {
 	}
 	code, n := findCountry(texts, fieldCountry)
 	if n == 0 {
-		return node{}, false, p.unknownCountry(at, texts)
+		return node{}, false, p.unknownCountry(l, at, texts)
 	}
 	p.at += n - 1
 	return node{kind: k, pos: l.pos, code: code}, true, nil
 }
 
-func (p *parser) unknownCountry(l lexeme, texts []string) *Error {
-	e := &Error{Code: UnknownCountry, Pos: l.pos, Text: texts[0]}
+// unknownCountry complains about the value at of the field l, and the words after
+// it.
+func (p *parser) unknownCountry(l, at lexeme, texts []string) *Error {
+	e := &Error{Code: UnknownCountry, Pos: at.pos, Text: texts[0]}
 	if utf8.RuneCountInString(texts[0]) > 2 { // else it was meant for a code, and is no word
-		e.Hint = quote(texts[0])
+		e.Hint = p.instead(p.upTo(l), quote(texts[0]))
 	}
-	if field, _, ok := strings.Cut(p.raw(l), ":"); ok && l.class == bare {
+	field, _, _ := strings.Cut(p.raw(l), ":")
+	if at.pos == l.pos {
 		e.Pos += utf8.RuneCountInString(field) + 1
 	}
 	for n := min(len(texts), longestName); n > 0; n-- {
@@ -94,7 +114,8 @@ func (p *parser) unknownCountry(l lexeme, texts []string) *Error {
 		}
 		e.Text = name
 		if code, ok := country.Lookup(e.Suggestions[0]); ok {
-			e.Hint = "country:" + string(code)
+			p.at += n - 1
+			e.Hint = p.instead(p.upTo(l), field+":"+string(code))
 		}
 		break
 	}
@@ -105,16 +126,20 @@ func (p *parser) source(l lexeme, value string) (node, bool, *Error) {
 	if value == "" {
 		next := p.take()
 		if next.class != quoted && (next.class != bare || p.operator(next) != opNone) {
-			return node{}, false, &Error{Code: MissingValue, Pos: l.pos, Text: l.text}
+			return node{}, false, &Error{Code: MissingValue, Pos: l.pos, Text: l.text, Hint: p.instead(l, "source:akorda")}
 		}
 		value = next.text
 	}
 	forms, _ := words.Folded(value)
 	switch {
 	case strings.Contains(value, "*"):
-		return node{}, false, &Error{Code: MisplacedStar, Pos: l.pos, Text: l.text, Hint: "source:" + strings.ReplaceAll(value, "*", "")}
+		hint := "source:" + quote(value)
+		if bare := strings.ReplaceAll(value, "*", ""); isSimple(bare) {
+			hint = "source:" + bare
+		}
+		return node{}, false, &Error{Code: MisplacedStar, Pos: l.pos, Text: l.text, Hint: p.instead(p.upTo(l), hint)}
 	case len(forms) == 0:
-		return node{}, false, &Error{Code: MissingValue, Pos: l.pos, Text: l.text}
+		return node{}, false, &Error{Code: MissingValue, Pos: l.pos, Text: l.text, Hint: p.instead(l, "source:akorda")}
 	}
 	return node{kind: source, pos: l.pos, text: clean(value), terms: forms}, true, nil
 }
@@ -130,7 +155,8 @@ func (p *parser) lang(l lexeme, value string) (node, bool, *Error) {
 	}
 	code, ok := lookupLanguage(strings.TrimSpace(value))
 	if !ok {
-		return node{}, false, &Error{Code: UnknownLanguage, Pos: l.pos, Text: value, Hint: p.instead(l, "lang:en")}
+		hint := p.instead(p.upTo(l), "lang:"+nearestLanguage(value))
+		return node{}, false, &Error{Code: UnknownLanguage, Pos: l.pos, Text: value, Hint: hint}
 	}
 	return node{kind: lang, pos: l.pos, code: country.Code(code)}, true, nil
 }
@@ -141,17 +167,17 @@ func (p *parser) inTitle(l lexeme, value string) (node, bool, *Error) {
 	if value == "" {
 		next := p.peek()
 		if p.ends(next) || p.operator(next) != opNone {
-			return node{}, false, &Error{Code: MissingValue, Pos: l.pos, Text: l.text}
+			return node{}, false, &Error{Code: MissingValue, Pos: l.pos, Text: l.text, Hint: p.instead(l, "in:title:gas")}
 		}
 		n, ok, err := p.operand()
 		if err == nil && ok && !restrict(&n) {
-			err = &Error{Code: TitleWithoutWords, Pos: l.pos, Text: l.text, Hint: titleHint(&n)}
+			err = &Error{Code: TitleWithoutWords, Pos: l.pos, Text: l.text, Hint: p.titleHint(p.upTo(l), &n)}
 		}
 		return n, ok, err
 	}
 	text := trim([]rune(value))
 	if isDash([]rune(value)[0]) {
-		return node{}, false, &Error{Code: MisplacedTitle, Pos: l.pos, Text: l.text, Hint: "-in:title:" + text}
+		return node{}, false, &Error{Code: MisplacedTitle, Pos: l.pos, Text: l.text, Hint: p.instead(l, "-in:title:"+text)}
 	}
 	n, ok, err := node{}, false, (*Error)(nil)
 	if strings.Contains(text, "*") {
@@ -159,17 +185,39 @@ func (p *parser) inTitle(l lexeme, value string) (node, bool, *Error) {
 	} else {
 		n, ok = textNode(word, l.pos, text)
 	}
+	if err != nil {
+		err.Hint = p.instead(l, "in:title:"+err.Hint)
+	}
 	n.title = true
 	return n, ok, err
 }
 
-// titleHint proposes the names of n's countries as words.
-func titleHint(n *node) string {
-	hint := ""
-	n.walk(func(n *node, negated bool) {
-		if hint == "" && n.kind == about {
-			hint = "in:title " + quote(country.Name(n.code, "en"))
+// titleHint proposes the text with the names of n's countries as words of the
+// title, where n was read from l.
+func (p *parser) titleHint(l lexeme, n *node) string {
+	named := n.namesAsWords()
+	if !restrict(&named) {
+		return ""
+	}
+	out := canonical(&named)
+	if named.kind == some && !p.isWhole(l) {
+		out = "(" + out + ")"
+	}
+	return p.instead(l, out)
+}
+
+// namesAsWords returns n with the names of countries, also of those that are only
+// mentioned, as phrases.
+func (n *node) namesAsWords() node {
+	out := *n
+	if n.kind == about || n.kind == mentions {
+		if words, ok := textNode(phrase, n.pos, country.Name(n.code, "en")); ok {
+			return words
 		}
-	})
-	return hint
+	}
+	out.kids = make([]node, len(n.kids))
+	for i := range n.kids {
+		out.kids[i] = n.kids[i].namesAsWords()
+	}
+	return out
 }

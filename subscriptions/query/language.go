@@ -3,6 +3,7 @@ package query
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/language"
 
@@ -35,6 +36,18 @@ func lookupLanguage(name string) (string, bool) {
 		return "", false
 	}
 	return base.String(), true
+}
+
+// nearestLanguage returns the code of a language whose name begins as name does, else
+// that of English.
+func nearestLanguage(name string) string {
+	name = strings.ToLower(strings.Trim(name, " .*"))
+	for full, code := range languageNames {
+		if utf8.RuneCountInString(name) > 2 && strings.HasPrefix(full, name) {
+			return code
+		}
+	}
+	return english
 }
 
 // judgedLetters is how much of a story tells its language.

@@ -116,9 +116,9 @@ func scanSign(text []rune, i int) (lexeme, *Error) {
 	if sign != "-" && sign != "−" && (sign != "!" || next == len(text)) {
 		return lexeme{class: end, pos: i, end: j}, nil
 	}
-	e := &Error{Code: DanglingNot, Pos: i, Text: sign}
+	e := &Error{Code: DanglingNot, Pos: i, Text: sign, Hint: string(text[:i])}
 	if next < len(text) {
-		e.Hint = string(text[:i]) + "-" + string(text[next:])
+		e.Hint += "-" + string(text[next:])
 	}
 	return lexeme{}, e
 }
@@ -153,14 +153,14 @@ func scanBare(text []rune, i int) lexeme {
 const longestRun = 40
 
 // longestOne returns how many characters of text are read as one word, spaces in it
-// included.
+// included: none where punctuation stands before the first space.
 func longestOne(text []rune) int {
 	s := string(text[:min(len(text), longestRun)])
 	scan := words.NewScanner(s)
 	end := int32(0)
 	for {
 		span, linked, ok := scan.Next()
-		if !ok || end > 0 && (!linked || s[end:span.Start] != " ") {
+		if !ok || end == 0 && strings.Contains(s[:span.Start], " ") || end > 0 && (!linked || s[end:span.Start] != " ") {
 			return utf8.RuneCountInString(s[:end])
 		}
 		end = span.End

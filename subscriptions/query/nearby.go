@@ -1,6 +1,6 @@
 package query
 
-import "newsbot/feed/country"
+import "strings"
 
 // nearby reads what stands after n, which is the lexemes from first up to here, if
 // that is near/5 and another operand.
@@ -8,6 +8,7 @@ func (p *parser) nearby(n node, first int) (node, *Error) {
 	if p.operator(p.peek()) != opNear {
 		return n, nil
 	}
+	begin := p.in[first]
 	operands := []node{p.asWords(n, first)}
 	var pairs []node
 	for p.operator(p.peek()) == opNear {
@@ -30,15 +31,30 @@ func (p *parser) nearby(n node, first int) (node, *Error) {
 		operands = append(operands, p.asWords(right, first))
 		pair, err := nearOf(operands[len(operands)-2], operands[len(operands)-1], distance)
 		if err != nil {
+			err.Hint = p.insteadOf(begin, err.Hint)
 			return node{}, err
 		}
 		pairs = append(pairs, pair)
 	}
 	if len(pairs) > 1 {
 		n := group(all, operands[0].pos, pairs)
-		return node{}, &Error{Code: MisplacedNear, Pos: operands[2].pos, Text: canonical(&operands[2]), Hint: canonical(&n)}
+		return node{}, &Error{Code: MisplacedNear, Pos: operands[2].pos, Text: canonical(&operands[2]), Hint: p.insteadOf(begin, canonical(&n))}
 	}
 	return pairs[0], nil
+}
+
+// insteadOf returns the text with what was read from begin to here replaced.
+func (p *parser) insteadOf(begin lexeme, by string) string {
+	whole := p.upTo(begin)
+	if by != "" && !p.isWhole(whole) {
+		by = "(" + by + ")"
+	}
+	return p.instead(whole, by)
+}
+
+// isWhole reports whether there is nothing beside l.
+func (p *parser) isWhole(l lexeme) bool {
+	return strings.TrimSpace(string(p.text[:l.pos])+string(p.text[l.end:])) == ""
 }
 
 // asWords returns n with a country that was named by words as these words: a
@@ -105,10 +121,14 @@ func (n *node) hasPlaces() bool {
 // meant.
 func misplaced(n, kid *node) *Error {
 	e := &Error{Code: MisplacedNear, Pos: kid.pos, Text: canonical(kid)}
-	left, right := n.kids[0], n.kids[1]
+	left, right := n.kids[0].namesAsWords(), n.kids[1].namesAsWords()
+	if left.hasPlaces() && right.hasPlaces() {
+		if named, err := nearOf(left, right, n.distance); err == nil {
+			e.Hint = canonical(&named)
+			return e
+		}
+	}
 	switch {
-	case kid.kind == about || kid.kind == mentions:
-		e.Hint = quote(country.Name(kid.code, "en"))
 	case kid == &n.kids[0] && kid.kind == not:
 		if pair, err := nearOf(left.kids[0], right, n.distance); err == nil {
 			out := negate(n.pos, pair)

@@ -17,7 +17,7 @@ func (p *parser) operand() (n node, ok bool, err *Error) {
 		return p.parenthesised(l)
 	case l.class == quoted:
 		if strings.Contains(l.text, "*") {
-			return node{}, false, &Error{Code: MisplacedStar, Pos: l.pos, Text: p.raw(l), Hint: quote(l.text)}
+			return node{}, false, &Error{Code: MisplacedStar, Pos: l.pos, Text: p.raw(l), Hint: p.instead(l, quote(l.text))}
 		}
 		n, ok := textNode(phrase, l.pos, clean(l.text))
 		if !ok {
@@ -51,7 +51,11 @@ func (p *parser) after(l lexeme, kids []node, joined bool) (bool, *Error) {
 
 func (p *parser) negated(l lexeme) (node, bool, *Error) {
 	if next := p.peek(); isTitle(next) {
-		return node{}, false, &Error{Code: MisplacedTitle, Pos: next.pos, Text: next.text}
+		rest := strings.TrimLeft(string(p.text[next.end:]), " ")
+		return node{}, false, &Error{
+			Code: MisplacedTitle, Pos: next.pos, Text: next.text,
+			Hint: string(p.text[:l.pos]) + "-in:title:" + rest,
+		}
 	} else if p.ends(next) || p.operator(next) == opAfter {
 		return node{}, false, p.leaving(DanglingNot, l)
 	}
@@ -90,7 +94,11 @@ func (p *parser) bare(l lexeme) (node, bool, *Error) {
 		return p.field(l, name, value)
 	}
 	if strings.Contains(l.text, "*") {
-		return star(l.pos, l.text)
+		n, ok, err := star(l.pos, l.text)
+		if err != nil {
+			err.Hint = p.instead(l, err.Hint)
+		}
+		return n, ok, err
 	}
 	if !p.stored {
 		code, n := findCountry(p.run(l.text), bareCountry)
@@ -118,14 +126,16 @@ func (p *parser) run(first string) []string {
 	return texts
 }
 
-// star reads a prefix.
+// star reads a prefix. The hint of its error is for the operand alone.
 func star(pos int, text string) (node, bool, *Error) {
 	stem, after, _ := strings.Cut(text, "*")
 	forms, _ := words.Folded(stem)
 	e := &Error{Code: MisplacedStar, Pos: pos, Text: text}
 	switch {
 	case len(forms) == 0:
-		e.Hint = strings.ReplaceAll(after, "*", "") + "*"
+		if after = strings.ReplaceAll(after, "*", ""); after != "" {
+			e.Hint = after + "*"
+		}
 		return node{}, false, e
 	case after == "" && len(forms) == 1 && utf8.RuneCountInString(forms[0]) < MinPrefix:
 		e.Code = PrefixTooShort

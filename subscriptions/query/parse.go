@@ -21,9 +21,11 @@ func Parse(text string) (*Query, error) {
 	typed := reader{limit: MaxLength}
 	q, err := typed.read(text)
 	if err != nil {
-		if err.Hint = typed.tried(err.Hint); err.Hint == "" {
-			err.Hint = example(err)
+		hint := typed.mended(err.Hint)
+		if hint == "" {
+			hint = example(err)
 		}
+		err.Hint = hint
 		return nil, err
 	}
 	return q, nil
@@ -83,18 +85,22 @@ func (r reader) parse(text []rune) (*Query, *Error) {
 	return newQuery(root), nil
 }
 
-// companion stands in for the rest of a query that a hint is a part of.
-const companion = "zyzzyva"
+// maxMends is how many mistakes a hint mends, one after the other.
+const maxMends = 6
 
-// tried returns a hint on one line if it can be read, on its own or as a part
-// of a query.
-func (r reader) tried(hint string) string {
-	hint = strings.Join(strings.Fields(hint), " ")
-	if _, err := r.read(hint); err == nil {
-		return hint
-	}
-	if _, err := r.read(companion + " " + hint); err == nil {
-		return hint
+// mended returns a hint on one line that can be read: the hint itself or, where
+// there is one more mistake in it, what is proposed against that.
+func (r reader) mended(hint string) string {
+	for range maxMends {
+		hint = strings.Join(strings.Fields(hint), " ")
+		if hint == "" {
+			return ""
+		}
+		_, err := r.read(hint)
+		if err == nil {
+			return hint
+		}
+		hint = err.Hint
 	}
 	return ""
 }

@@ -3,6 +3,7 @@ package query
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // A parser reads lexemes by recursive descent. Each level of recursion reads a
@@ -128,7 +129,8 @@ func (p *parser) titled(pos int, kids []node, title lexeme) (node, bool, *Error)
 	}
 	n := group(all, pos, kids)
 	if title.text != "" && !restrict(&n) {
-		return node{}, false, &Error{Code: TitleWithoutWords, Pos: title.pos, Text: title.text, Hint: titleHint(&n)}
+		whole := lexeme{pos: pos, end: p.peek().pos}
+		return node{}, false, &Error{Code: TitleWithoutWords, Pos: title.pos, Text: title.text, Hint: p.titleHint(whole, &n)}
 	}
 	return n, true, nil
 }
@@ -154,7 +156,23 @@ func (p *parser) leaving(code Code, l lexeme) *Error {
 
 // instead returns the text with a lexeme replaced.
 func (p *parser) instead(l lexeme, by string) string {
-	return string(p.text[:l.pos]) + " " + by + " " + string(p.text[l.end:])
+	before, after := string(p.text[:l.pos]), string(p.text[l.end:])
+	if by == "" || !isSigned(before) {
+		by = " " + by
+	}
+	return before + by + " " + after
+}
+
+// isSigned reports whether a minus, a parenthesis or a field begins right behind
+// text.
+func isSigned(text string) bool {
+	last, _ := utf8.DecodeLastRuneInString(text)
+	return isDash(last) || strings.ContainsRune("!！(（:", last)
+}
+
+// upTo returns l with what was read after it.
+func (p *parser) upTo(l lexeme) lexeme {
+	return lexeme{class: l.class, text: l.text, pos: l.pos, end: max(l.end, p.in[max(p.at-1, 0)].end)}
 }
 
 // fewUnclosed is how many parentheses are closed for a person; more were hardly
