@@ -68,6 +68,7 @@ func TestCountryErrors(t *testing.T) {
 		{"a name in passing written nearly right", "gas -mentions:Itly", query.UnknownCountry, 14, "gas -mentions:IT"},
 		{"mentions: written wrongly", "gas mention:IT", query.UnknownField, 4, "gas mentions:IT"},
 		{"in:title of a country among others", "(in:title Italy lang:ru) OR gas", query.TitleWithoutWords, 1, `(in:title "Italy" lang:ru ) OR gas`},
+		{"about a country that is not named", "Italy -mentions:IT", query.NeverMatches, 6, "country:IT"},
 		{"a flag of no country", "gas 🇪🇺", query.UnknownCountry, 4, ""},
 		{"a field written wrongly", "contry:Italy", query.UnknownField, 0, "country:IT"},
 		{"in:title of a country alone", "in:title Italy", query.TitleWithoutWords, 0, `in:title "Italy"`},

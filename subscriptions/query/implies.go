@@ -64,7 +64,8 @@ func impliesLeaf(a, b *Expr) bool {
 		}
 		return anyKid(a, func(kid *Expr) bool { return impliesIn(kid, b, a.Title) })
 	}
-	return a.Op == b.Op && a.Code == b.Code
+	// A story names what it is about.
+	return (a.Op == b.Op || a.Op == About && b.Op == Mentions) && a.Code == b.Code
 }
 
 // impliesIn is implies for an operand of a Near, in the title or anywhere.

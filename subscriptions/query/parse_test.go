@@ -121,6 +121,8 @@ func TestKeyIsTheSame(t *testing.T) {
 		{"for initials", "J. K. Rowling U.N.", "J.K. Rowling UN"},
 		{"for numbers", "10,000 3,5", "10000 3.5"},
 		{"for languages and their names", "gas lang:kk", "gas lang:қазақша"},
+		{"for a country and what naming it adds", "Italy mentions:IT", "Italy"},
+		{"for a country named or more", "Italy OR mentions:IT", "mentions:IT"},
 		{"for in:title once and everywhere", "in:title gas oil", "in:title:oil title:gas"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
