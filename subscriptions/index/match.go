@@ -16,7 +16,7 @@ func (x *Index) match(visit func([]Subscriber)) {
 		}
 	}
 	for _, l := range x.lists.at {
-		x.fetched ^= l.candidates[0].query
+		x.fetched ^= l.candidates[0].query ^ uint32(l.sets[0].ID)
 	}
 	for _, l := range x.lists.at {
 		for i, c := range l.candidates {
