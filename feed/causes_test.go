@@ -152,6 +152,11 @@ func TestWhatIsNewByCause(t *testing.T) {
 			s.rss("", with(item(95), fresh), item(0))
 			s.nextAlerts(item(95).Title)
 		}},
+		{"a program without a date writes the first of 1970", func(s *stand) {
+			s.following(items(0, 3, item)...)
+			s.rss("", append([]feed.Item{with(item(4), func(it *feed.Item) { it.Published = time.Unix(0, 0) })}, items(0, 3, item)...)...)
+			s.nextAlerts("Title e")
+		}},
 		{"a web page, then an empty answer, then the feed", func(s *stand) {
 			s.following(items(0, 3, item)...)
 			for _, kind := range []feedtest.Kind{feedtest.WebPage, feedtest.Empty} {

@@ -140,6 +140,22 @@ func (d *date) valid() bool {
 // in places the date in the zone that the rest of the words name. 24:00 is the
 // end of the day.
 func (d *date) in(words []string, zone *time.Location) (time.Time, bool) {
+	t, ok := d.placed(words, zone)
+	if !ok || isPlaceholder(t) {
+		return time.Time{}, false
+	}
+	return t, true
+}
+
+// isPlaceholder knows what a publisher's program writes where it has no date: the
+// zero of Unix time, in whatever zone, the second before it, and the first day of
+// 1900. Taken for a date it would make of any news an old story.
+func isPlaceholder(t time.Time) bool {
+	const zones = 14 * time.Hour // the farthest from UTC
+	return t.Sub(time.Unix(0, 0)).Abs() <= zones || t.Sub(time.Date(1900, 1, 1, 0, 0, 0, 0, time.UTC)).Abs() <= zones
+}
+
+func (d *date) placed(words []string, zone *time.Location) (time.Time, bool) {
 	at := func(l *time.Location) time.Time {
 		return time.Date(d.year, time.Month(d.month), d.dayOfMonth, d.hour, d.minute, d.second, d.nano, l)
 	}
