@@ -51,29 +51,34 @@ func (d *describer) group() markup.HTML {
 }
 
 // conjunction describes the tokens up to an OR or a closing bracket, and counts them.
+// What must not be there comes last, whatever the order: "but not “oil” and “gas”"
+// could mean either of gas.
 func (d *describer) conjunction() (html markup.HTML, parts int) {
-	title := false // in:title was said of all that follow
+	var title markup.HTML
+	var asked, refused []markup.HTML
 	for len(d.rest) > 0 && d.rest[0].text != "OR" && d.rest[0].text != ")" {
 		t := d.rest[0]
 		d.rest = d.rest[1:]
 		if t.text == "in:title" {
-			html, title = concat(" ", []markup.HTML{html, d.HTML("query.all_in_title", nil)}), true
+			title = d.HTML("query.all_in_title", nil)
 			continue
 		}
 		what := d.operand(t) + d.nearby()
-		switch {
-		case t.sign == "-" && parts > 0:
-			html += d.HTML("query.but_not", nil) + " " + what
-		case t.sign == "-":
-			html = concat(" ", []markup.HTML{html, d.HTML("query.not", nil), what})
-		case parts > 0 && !title:
-			html += " " + d.HTML("query.and", nil) + " " + what
-		default:
-			html = concat(" ", []markup.HTML{html, what})
+		if t.sign == "-" {
+			refused = append(refused, what)
+		} else {
+			asked = append(asked, what)
 		}
-		parts, title = parts+1, false
 	}
-	return html, parts
+	html = concat(" "+d.HTML("query.and", nil)+" ", asked)
+	for i, what := range refused {
+		if i == 0 && html == "" {
+			html = d.HTML("query.not", nil) + " " + what
+		} else {
+			html += d.HTML("query.but_not", nil) + " " + what
+		}
+	}
+	return concat(" ", []markup.HTML{title, html}), len(asked) + len(refused)
 }
 
 // nearby describes what the operand before must stand near, if anything.
