@@ -70,8 +70,11 @@ func run(ctx context.Context, s streams, args []string) int {
 	}
 	switch args[0] {
 	case "help", "-h", "-help", "--help":
-		overview(s.out)
-		return exitOK
+		if len(args) == 1 {
+			overview(s.out)
+			return exitOK
+		}
+		args = []string{args[1], "--help"}
 	case "--version", "-version":
 		args[0] = "version"
 	}

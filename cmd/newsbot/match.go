@@ -22,7 +22,7 @@ const maxQueries = 1000
 func matchCommand() command {
 	return command{
 		name:    "match",
-		args:    "[--config FILE] [--home CC] [--feed NAME] [--json] [--matched] [--summary] QUERY… < STORIES",
+		args:    "[--config FILE] [--home CODE] [--feed NAME] [--json] [--matched] [--summary] QUERY… < STORIES",
 		summary: "Tell which queries match the stories on standard input, and why or why not.",
 		examples: []string{
 			`newsbot fetch --json https://example.org/rss.xml | newsbot match "Italy gas" "olymp* -football"`,
@@ -138,6 +138,9 @@ func askedQueries(operands []string) ([]asked, error) {
 			said := wrong.Error()
 			if len(operands) > 1 {
 				said = fmt.Sprintf("query %d: %s", i+1, said)
+			}
+			if wrong.Code == query.Empty {
+				return nil, usageError{text: said}
 			}
 			return nil, usageError{text: said, shown: underlined(text, wrong.Pos)}
 		} else if err != nil {

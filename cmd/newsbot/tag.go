@@ -19,7 +19,7 @@ const maxLine = 16 << 20
 func tagCommand() command {
 	return command{
 		name:    "tag",
-		args:    "[--config FILE] [--home CC] [--explain] [--json]",
+		args:    "[--config FILE] [--home CODE] [--explain] [--json]",
 		summary: "Tell which countries a text on standard input is about.",
 		examples: []string{
 			`echo "Prime Minister of Italy visits Astana" | newsbot tag --home KZ --explain`,
