@@ -30,15 +30,18 @@ func decode(body []byte, contentType string) string {
 	if utf8.Valid(body) {
 		return clean(decodeShifted(body))
 	}
-	good, bad := countUTF8(body)
-	if good > 2*bad { // in any other encoding sequences that happen to be valid are the rare ones
-		return clean(toValid(body))
-	}
 	labels := []string{httpCharset(contentType), xmlCharset(body), pageCharset(body)}
 	if labels[1] != "" && isDefault(labels[0]) {
 		labels[0], labels[1] = labels[1], labels[0]
 	}
-	return clean(decodeLabelled(body, labels, bad))
+	if text, ok := decodeMixed(body, labels); ok {
+		return clean(text)
+	}
+	good, bad := countLenient(body)
+	if good > 2*bad { // in any other encoding sequences that happen to be valid are the rare ones
+		return clean(toValid(body))
+	}
+	return clean(decodeWith(encodingFor(body, labels, bad), body))
 }
 
 // isDefault knows the charset that HTTP/1.1 gave to all text that named none (RFC
@@ -48,9 +51,9 @@ func isDefault(label string) bool {
 	return name == "windows-1252"
 }
 
-// decodeLabelled reads what is no UTF-8 as the first label says that does not make
-// nonsense of it, else as detected, else as the first label says.
-func decodeLabelled(body []byte, labels []string, bad int) string {
+// encodingFor returns how to read what is no UTF-8: as the first label says that does
+// not make nonsense of it, else as detected, else as the first label says.
+func encodingFor(body []byte, labels []string, bad int) encoding.Encoding {
 	named, disorder := "", 2.0
 	var best encoding.Encoding
 	sample := body[:min(len(body), maxDetected)]
@@ -63,7 +66,7 @@ func decodeLabelled(body []byte, labels []string, bad int) string {
 		named = name
 		d := garbled(decodeWith(enc, sample))
 		if d < maxGarbled {
-			return decodeWith(enc, body)
+			return enc
 		}
 		if d < disorder {
 			best, disorder = enc, d
@@ -73,7 +76,7 @@ func decodeLabelled(body []byte, labels []string, bad int) string {
 	if best != nil && garbled(decodeWith(enc, sample)) >= min(disorder/3, maxGarbled) {
 		enc = best
 	}
-	return decodeWith(enc, body)
+	return enc
 }
 
 // decodeMarked reads what a byte order mark announces.
