@@ -1,28 +1,36 @@
 package index
 
-// An arena holds blocks of words of all sizes. A block that is given back is used
-// again for one of the same size; there are few sizes.
-type arena struct {
-	words []uint32
+// An arena holds blocks of slots of all sizes. A block that is given back is used again
+// for one of the same size; there are few sizes.
+type arena[T any] struct {
+	slots []T
 	free  map[uint32][]uint32 // by size: where
 }
 
-func (a *arena) take(size uint32) (at uint32) {
+// take returns where a block of size slots begins. It moves the others' memory, not
+// their places.
+func (a *arena[T]) take(size uint32) (at uint32) {
 	if free := a.free[size]; len(free) > 0 {
 		at, a.free[size] = free[len(free)-1], free[:len(free)-1]
 		return at
 	}
-	at = uint32(len(a.words))
-	if need := len(a.words) + int(size); need > cap(a.words) {
-		a.words = append(make([]uint32, 0, max(need, cap(a.words)+cap(a.words)/4)), a.words...)
+	need := len(a.slots) + int(size)
+	if uint64(need) > maxSlots {
+		panic("index: an arena is full")
 	}
-	a.words = a.words[:int(at)+int(size)]
+	if need > cap(a.slots) {
+		a.slots = append(make([]T, 0, max(need, cap(a.slots)+cap(a.slots)/4)), a.slots...)
+	}
+	at = uint32(len(a.slots))
+	a.slots = a.slots[:need]
 	return at
 }
 
-func (a *arena) give(b block) {
+const maxSlots = 1<<32 - 1
+
+func (a *arena[T]) give(at, size uint32) {
 	if a.free == nil {
 		a.free = map[uint32][]uint32{}
 	}
-	a.free[b.size] = append(a.free[b.size], b.at)
+	a.free[size] = append(a.free[size], at)
 }

@@ -5,32 +5,18 @@ import (
 	"slices"
 )
 
-// A Subscriber is what asks with a query: a subscription of a chat. ID is not 0.
-type Subscriber struct {
-	Chat       int64
-	ID         int32
-	DigestOnly bool
-}
-
 // A queryID numbers a distinct query; 0 is none.
 type queryID = uint32
 
-// A set is who asks with a query: its one subscriber, as most have one, or where ID is
-// 0, Chat is the place of a list in entries.more.
-type set = Subscriber
-
 // entries are the distinct queries.
 type entries struct {
-	sets   []set // by query, of those that have not one anchor: see list.sets
-	more   [][]Subscriber
+	sets   []set    // by query, of those that have not one anchor: see list.sets
 	blocks []block  // by query; of a query of one term none
 	met    []uint32 // by query: the last story for which it was looked at
 	free   []queryID
-	spare  []int // places in more
 
 	byCode table
-	arena  arena
-	n      int // subscribers
+	arena  arena[uint32]
 }
 
 // A block is where a query's anchors and code are in the arena:
@@ -58,68 +44,10 @@ func (e *entries) enter() queryID {
 // leave forgets q, which has no subscribers.
 func (e *entries) leave(q queryID) {
 	if b := e.blocks[q]; b.size > 0 {
-		e.arena.give(b)
+		e.arena.give(b.at, b.size)
 	}
 	e.sets[q], e.blocks[q], e.met[q] = set{}, block{}, 0
 	e.free = append(e.free, q)
-}
-
-// visit calls visit with the subscribers of one of sets.
-func (e *entries) visit(sets []set, at int, visit func([]Subscriber)) {
-	if s := &sets[at]; s.ID == 0 {
-		visit(e.more[s.Chat])
-		return
-	}
-	visit(sets[at : at+1])
-}
-
-// subscribe adds s to f; fresh says that f has none yet.
-func (e *entries) subscribe(f *set, s Subscriber, fresh bool) {
-	e.n++
-	switch {
-	case fresh:
-		*f = s
-	case f.ID == 0:
-		e.more[f.Chat] = appendTight(e.more[f.Chat], s)
-	default:
-		list, at := []Subscriber{*f, s}, len(e.more)
-		if last := len(e.spare) - 1; last >= 0 {
-			at = e.spare[last]
-			e.spare = e.spare[:last]
-			e.more[at] = list
-		} else {
-			e.more = append(e.more, list)
-		}
-		*f = set{Chat: int64(at)}
-	}
-}
-
-// unsubscribe takes s off f, and reports whether it was there and whether f has nobody
-// left.
-func (e *entries) unsubscribe(f *set, s Subscriber) (was, empty bool) {
-	if f.ID != 0 {
-		was = *f == s
-		if was {
-			e.n--
-		}
-		return was, was
-	}
-	list := e.more[f.Chat]
-	i := slices.Index(list, s)
-	if i < 0 {
-		return false, false
-	}
-	e.n--
-	last := len(list) - 1
-	list[i] = list[last]
-	if list = list[:last]; last > 1 {
-		e.more[f.Chat] = list
-		return true, false
-	}
-	e.more[f.Chat] = nil
-	e.spare = append(e.spare, int(f.Chat))
-	*f = list[0]
-	return true, false
 }
 
 // table finds queries by their code: open addressing, linear probing.
@@ -187,13 +115,13 @@ func (e *entries) erase(q queryID) {
 
 func (e *entries) anchorsOf(q queryID) []uint32 {
 	b := e.blocks[q]
-	w := e.arena.words[b.at : b.at+b.size]
+	w := e.arena.slots[b.at : b.at+b.size]
 	return w[1 : 1+2*w[0]]
 }
 
 func (e *entries) codeOf(q queryID) code {
 	b := e.blocks[q]
-	w := e.arena.words[b.at : b.at+b.size]
+	w := e.arena.slots[b.at : b.at+b.size]
 	return code(w[1+2*w[0]:])
 }
 

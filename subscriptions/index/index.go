@@ -13,6 +13,7 @@ type Index struct {
 	mu sync.Mutex
 	vocabulary
 	queries  entries
+	sets     sets
 	lists    lists
 	surfaces surfaces
 	reading
@@ -34,7 +35,7 @@ func (x *Index) Add(q *query.Query, s Subscriber) {
 	e := q.Expr()
 	w := x.compile(&e)
 	if id := x.find(w); id != 0 {
-		x.queries.subscribe(x.set(id), s, false)
+		x.sets.add(x.set(id), s)
 		x.drop(w) // as the query holds its terms already
 		return
 	}
@@ -45,7 +46,7 @@ func (x *Index) Add(q *query.Query, s Subscriber) {
 		x.list(id, w)
 		x.queries.insert(id)
 	}
-	x.queries.subscribe(x.set(id), s, true)
+	x.sets.add(x.set(id), s)
 }
 
 // Remove takes s off q, and reports whether it was there.
@@ -59,9 +60,12 @@ func (x *Index) Remove(q *query.Query, s Subscriber) bool {
 	if id == 0 {
 		return false
 	}
-	was, empty := x.queries.unsubscribe(x.set(id), s)
-	if !empty {
-		return was
+	f := x.set(id)
+	if !x.sets.remove(f, s) {
+		return false
+	}
+	if *f != (set{}) {
+		return true
 	}
 	if w.op() == opTerm {
 		x.setKeyword(w.term(), 0)
@@ -86,7 +90,7 @@ func (x *Index) find(w code) queryID {
 func (x *Index) Len() (subscribers, queries int) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	return x.queries.n, len(x.queries.sets) - 1 - len(x.queries.free)
+	return x.sets.n, len(x.queries.sets) - 1 - len(x.queries.free)
 }
 
 // Match reads a story and calls visit with the subscribers of each query that matches

@@ -86,7 +86,7 @@ func (x *Index) list(q queryID, w code) {
 	size := uint32(1 + 2*len(a.terms) + len(w))
 	at := x.queries.arena.take(size)
 	x.queries.blocks[q] = block{at, size}
-	words := append(x.queries.arena.words[at:at:at+size], uint32(len(a.terms)))
+	words := append(x.queries.arena.slots[at:at:at+size], uint32(len(a.terms)))
 	for _, id := range a.terms {
 		p := &x.posts[id]
 		if *p&listed == 0 {

@@ -12,7 +12,7 @@ func (x *Index) match(visit func([]Subscriber)) {
 			p = post(l.keyword)
 		}
 		if p != 0 {
-			x.queries.visit(x.queries.sets, int(p), visit)
+			x.sets.visit(x.queries.sets, int(p), visit)
 		}
 	}
 	for _, l := range x.lists.at {
@@ -25,12 +25,12 @@ func (x *Index) match(visit func([]Subscriber)) {
 			}
 			switch {
 			case c.query&(verify|several) == 0:
-				x.queries.visit(l.sets, i, visit)
+				x.sets.visit(l.sets, i, visit)
 			case !x.decide(c.query):
 			case c.query&several == 0:
-				x.queries.visit(l.sets, i, visit)
+				x.sets.visit(l.sets, i, visit)
 			default:
-				x.queries.visit(x.queries.sets, int(c.query&maxQueries), visit)
+				x.sets.visit(x.queries.sets, int(c.query&maxQueries), visit)
 			}
 		}
 	}
