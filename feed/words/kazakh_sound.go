@@ -48,7 +48,12 @@ func soundOf(r rune) sound {
 // The last vowel decides; и, and у inside of a word, are of both kinds, as words
 // from other languages have them; a final у or ю is the ending of a verb, so the
 // vowel before it decides; after a soft sign and names in -ев both are written.
+// Words with a final к or г are from other languages where their vowel is back, and
+// have front endings: банктің, Нью-Йоркте.
 func (w kazakhWord) agrees(back, front bool) bool {
+	if n := len(w); n > 0 && (w[n-1] == 'к' || w[n-1] == 'г') && front {
+		return true
+	}
 	for i := len(w) - 1; i >= 0; i-- {
 		switch w[i] {
 		case 'а', 'о', 'ұ', 'ы', 'я', 'ё':
