@@ -16,7 +16,10 @@ const hidden = "xxxxx"
 // part of the path that follows such a name, and what looks like a token wherever it
 // is. The rest stays, as an address is how an operator tells one source from another:
 // of twenty feeds of a video site only a parameter differs.
-func ShownURL(address string) string {
+func ShownURL(address string) string { return shownURL(address, 0) }
+
+// shownURL is ShownURL for an address that is so deep within others.
+func shownURL(address string, depth int) string {
 	u, err := url.Parse(address)
 	if err != nil {
 		return "(unreadable)"
@@ -25,20 +28,20 @@ func ShownURL(address string) string {
 	if _, has := u.User.Password(); has {
 		u.User = url.UserPassword(u.User.Username(), hidden)
 	}
-	u.RawQuery = shownQuery(u.RawQuery)
-	if shown := shownPath(u.EscapedPath()); shown != u.EscapedPath() {
+	u.RawQuery = shownQuery(depth, u.RawQuery)
+	if shown := shownPath(depth, u.EscapedPath()); shown != u.EscapedPath() {
 		u.RawPath = shown
 		if u.Path, err = url.PathUnescape(shown); err != nil {
 			return "(unreadable)"
 		}
 	}
-	if shown := shownQuery(u.EscapedFragment()); shown != u.EscapedFragment() {
+	if shown := shownQuery(depth, u.EscapedFragment()); shown != u.EscapedFragment() {
 		u.RawFragment, u.Fragment = "", shown
 	}
 	if strings.Contains(u.Opaque, "@") { // a slip like https:ann:password@host
 		u.Opaque = hidden
 	}
-	u.Opaque = shownPath(u.Opaque)
+	u.Opaque = shownPath(depth, u.Opaque)
 	if *u == plain {
 		return address // as it was written
 	}
@@ -49,16 +52,21 @@ func ShownURL(address string) string {
 // may repeat one.
 func Hide(text string, addresses ...string) string {
 	for _, a := range addresses {
-		for _, secret := range secretsOf(a) {
-			text = strings.ReplaceAll(text, secret, hidden)
-		}
+		text = hide(text, secretsOf(a, 0))
+	}
+	return text
+}
+
+func hide(text string, secrets []string) string {
+	for _, secret := range secrets {
+		text = strings.ReplaceAll(text, secret, hidden)
 	}
 	return text
 }
 
 // secretsOf returns what ShownURL hides and the name of the user, as they are
 // written and as they are meant, the longest first.
-func secretsOf(address string) (all []string) {
+func secretsOf(address string, depth int) (all []string) {
 	u, err := url.Parse(address)
 	if err != nil {
 		return nil
@@ -81,6 +89,7 @@ func secretsOf(address string) (all []string) {
 			if value != "" && isSecret(name, value, url.QueryUnescape) {
 				add(value, url.QueryUnescape)
 			}
+			all = append(all, innerSecrets(depth, value, url.QueryUnescape)...)
 			return value
 		})
 	}
@@ -89,21 +98,21 @@ func secretsOf(address string) (all []string) {
 			if isSecret(before, segment, url.PathUnescape) {
 				add(segment, url.PathUnescape)
 			}
+			all = append(all, innerSecrets(depth, segment, url.PathUnescape)...)
 			return segment
 		})
 	}
 	all = slices.DeleteFunc(all, func(s string) bool { return len(s) < 3 }) // would tear words
+	return longestFirst(all)
+}
+
+func longestFirst(all []string) []string {
 	slices.SortFunc(all, func(a, b string) int { return len(b) - len(a) })
 	return slices.Compact(all)
 }
 
-func shownQuery(query string) string {
-	return eachParameter(query, func(name, value string) string {
-		if value != "" && isSecret(name, value, url.QueryUnescape) {
-			return hidden
-		}
-		return value
-	})
+func shownQuery(depth int, query string) string {
+	return eachParameter(query, func(name, value string) string { return shownValue(depth, name, value, url.QueryUnescape) })
 }
 
 // eachParameter replaces the value of each parameter, as it is written.
@@ -125,13 +134,8 @@ func eachParameter(query string, replace func(name, value string) string) string
 	return out.String()
 }
 
-func shownPath(path string) string {
-	return eachSegment(path, func(before, segment string) string {
-		if isSecret(before, segment, url.PathUnescape) {
-			return hidden
-		}
-		return segment
-	})
+func shownPath(depth int, path string) string {
+	return eachSegment(path, func(before, segment string) string { return shownValue(depth, before, segment, url.PathUnescape) })
 }
 
 // eachSegment replaces the parts of a path: what stands between slashes, and the
@@ -162,7 +166,7 @@ func isSecret(name, value string, decode func(string) (string, error)) bool {
 	if plain, err := decode(value); err == nil {
 		value = plain
 	}
-	return namesSecret(name) || looksSecret(value)
+	return namesSecret(name) || looksSecret(value) || isLogin(value)
 }
 
 // Names that say that what follows gives access: by their last word, as in feed_key
@@ -221,6 +225,13 @@ func looksSecret(value string) bool {
 		}
 	}
 	return false
+}
+
+// isLogin reports whether a value is the user:password@host of an address whose slashes
+// cut it off.
+func isLogin(value string) bool {
+	user, _, ok := strings.Cut(value, "@")
+	return ok && strings.Contains(user, ":") && !strings.Contains(value, "://")
 }
 
 func isASCIIWord(r rune) bool {

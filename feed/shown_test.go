@@ -30,6 +30,14 @@ func TestAnAddressIsShownWithoutItsSecrets(t *testing.T) {
 		{"a long headline in the path", "https://example.org/2026/02/25/ministers-of-12-countries-meet-in-rome-to-speak-of-grain-and-rail-2026", "https://example.org/2026/02/25/ministers-of-12-countries-meet-in-rome-to-speak-of-grain-and-rail-2026"},
 		{"without slashes", "https:ann:s3cret@example.org", "https:xxxxx"},
 		{"without slashes and secrets", "bolt:newsbot.db", "bolt:newsbot.db"},
+		{"an address as a value", "https://example.org/?url=https://example.net/rss?cat=5", "https://example.org/?url=https://example.net/rss?cat=5"},
+		{"the password of an address that is a value", "https://example.org/?url=https://ann:s3cret@example.net/rss&n=1", "https://example.org/?url=https://xxxxx@example.net/rss&n=1"},
+		{"the key of an escaped address that is a value", "https://example.org/?url=https%3A%2F%2Fexample.net%2Frss%3Fkey%3Ds3cret%26cat%3D5", "https://example.org/?url=https%3A%2F%2Fexample.net%2Frss%3Fkey%3Dxxxxx%26cat%3D5"},
+		{"an escaped password in an escaped address", "https://example.org/?url=https%3A%2F%2Fann%3As3cret%252F1%40example.net%2F", "https://example.org/?url=https%3A%2F%2Fxxxxx%40example.net%2F"},
+		{"an escaped address in the path", "https://example.org/https%3A%2F%2Fann%3As3cret%40example.net%2F", "https://example.org/https%3A%2F%2Fxxxxx%40example.net%2F"},
+		{"an address in the path", "https://example.org/https://ann:s3cret@example.net/rss", "https://example.org/https://xxxxx/rss"},
+		{"an address in an address in an address", "https://e.org/?u=https%3A%2F%2Fe.net%2F%3Fu%3Dhttps%253A%252F%252Fe.com%252F%253Ftoken%253Ds3cret", "https://e.org/?u=https%3A%2F%2Fe.net%2F%3Fu%3Dhttps%253A%252F%252Fe.com%252F%253Ftoken%253Dxxxxx"},
+		{"an account", "https://example.org/feed?user=@ann@example.net", "https://example.org/feed?user=@ann@example.net"},
 		{"as it is written", "https://example.org/<rss>?q=новости", "https://example.org/<rss>?q=новости"},
 		{"what is no address", "http://[::1", "(unreadable)"},
 	} {
@@ -43,6 +51,16 @@ func TestAnAddressIsShownWithoutItsSecrets(t *testing.T) {
 		if hidden := feed.Hide("said of "+tt.address+" by another", tt.address); strings.Contains(hidden, "s3cret") || strings.Contains(hidden, hash) {
 			t.Errorf("%s: %s", tt.name, hidden)
 		}
+	}
+}
+
+func TestAnAddressDeepWithinOthersTakesNoTime(t *testing.T) {
+	deep := strings.Repeat("https://e.org/?u=", 500) + "https://ann:s3cret@e.org/"
+	if shown := feed.ShownURL(deep); strings.Contains(shown, "s3cret") {
+		t.Errorf("it is shown as %s", shown)
+	}
+	if said := feed.Hide(deep, deep); strings.Contains(said, "s3cret") {
+		t.Errorf("it is said as %s", said)
 	}
 }
 
