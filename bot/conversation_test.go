@@ -82,15 +82,15 @@ func (p *play) run(script string) string {
 
 func (p *play) do(what string) {
 	p.t.Helper()
+	if name, label, ok := strings.Cut(what, " taps "); ok && !strings.Contains(name, ": ") {
+		p.tap(p.where.ID, people(name), label)
+		return
+	}
 	if name, text, ok := strings.Cut(what, ": "); ok {
 		unquoted := strings.NewReplacer(`\n`, "\n").Replace(text)
 		from := people(name)
 		p.server.Post(telegramtest.Post{Chat: p.where, From: from, Text: unquoted, Thread: p.thread, Anonymous: name == "Anonymous"})
 		p.settle()
-		return
-	}
-	if name, label, ok := strings.Cut(what, " taps "); ok {
-		p.tap(p.where.ID, people(name), label)
 		return
 	}
 	switch verb, argument, _ := strings.Cut(what, " "); {

@@ -17,7 +17,7 @@ import (
 )
 
 // unsubscribe shows the list, or removes what the argument names: a query, a
-// number of the list, or all.
+// number of the list, several of them with commas between, or all.
 func (b *Bot) unsubscribe(ctx context.Context, r *request) ([]Reply, error) {
 	if r.argument == "" {
 		return b.list(ctx, r)
@@ -28,6 +28,11 @@ func (b *Bot) unsubscribe(ctx context.Context, r *request) ([]Reply, error) {
 		}
 	}
 	s, ok := b.named(r, r.argument)
+	if several := query.Split(r.argument); !ok && len(several) > 1 {
+		if replies, done, err := b.unsubscribeSeveral(ctx, r, several); done || err != nil {
+			return replies, err
+		}
+	}
 	if !ok {
 		data := locale.Data{"What": markup.Cut(markup.Line(r.argument), 60)}
 		return b.unnamed(r, r.HTML("unsubscribe.unknown", data), func(s subscriptions.Subscription) telegram.Button {
@@ -168,7 +173,11 @@ func (b *Bot) restore(ctx context.Context, r *request) ([]Reply, error) {
 	if errors.Is(refused, subscriptions.ErrTooMany) {
 		return []Reply{notice(r.Text("toast.full", locale.Data{"Number": subscriptions.MaxSubscriptions}))}, nil
 	}
-	return []Reply{toast(r.Text("toast.followed", locale.Data{"What": r.name(t.Query)})), b.listMenu(r, len(r.record.Subscriptions)/listPage, Edit)}, nil
+	replies := []Reply{toast(r.Text("toast.followed", locale.Data{"What": r.name(t.Query)}))}
+	if r.tap.String(1) == "1" {
+		return replies, nil
+	}
+	return append(replies, b.listMenu(r, len(r.record.Subscriptions)/listPage, Edit)), nil
 }
 
 // drop removes the subscription that asks for the same as q, if there is one.

@@ -39,7 +39,7 @@ const (
 	Undo        Verb = "undo"   // [subscription] that was just made
 	Swap        Verb = "swap"   // [subscription, country] the country that was meant
 	Change      Verb = "chg"    // [subscription, text, text] the first text in its place; the second is what it asked for
-	Restore     Verb = "back"   // [text] a subscription that was just removed
+	Restore     Verb = "back"   // [text, more] a subscription that was just removed; more 1: one of several, whose buttons stay
 	Subscribe   Verb = "sub"    // [text]
 	MuteAlert   Verb = "mute"   // [subscription, story, wanted] under an alert
 	LatestOf    Verb = "latq"   // [story, text] the match before the story; 0: the newest
