@@ -133,7 +133,8 @@ type outline struct {
 }
 
 // exportFeeds prints the configured feeds as OPML. Files and pages are no feeds that
-// another reader could ask for, and credentials are not given away: each is told.
+// another reader could ask for, and passwords, which a reader asks for itself, are not
+// given away. A key in an address is: without it the feed is none. Each is told.
 func exportFeeds(s streams, cfg *Config) error {
 	list := opml{Version: "2.0", Title: "newsbot"}
 	for _, f := range cfg.Feeds {
@@ -147,7 +148,10 @@ func exportFeeds(s streams, cfg *Config) error {
 			continue
 		case u.User != nil:
 			u.User = nil
-			fmt.Fprintf(s.err, "%s is written without its credentials\n", u)
+			fmt.Fprintf(s.err, "%s is written without its credentials\n", feed.ShownURL(u.String()))
+		}
+		if shown := feed.ShownURL(u.String()); shown != u.String() {
+			fmt.Fprintf(s.err, "%s is written with what gives access to it: the list is not for others\n", shown)
 		}
 		text := f.Name
 		if text == "" {

@@ -3,6 +3,7 @@ package parse
 import (
 	"errors"
 	"fmt"
+	"net/url"
 	"strings"
 
 	"newsbot/feed"
@@ -58,9 +59,10 @@ func OPML(body []byte) ([]Subscription, []feed.Problem, error) {
 			continue // a folder, a link
 		}
 		if sub.URL = absolute(nil, webAddress(address)); sub.URL == "" || len(sub.URL) > maxAddress {
-			r.problem(sub.Line, fmt.Errorf("%q: %.200q is no address of the web", sub.Title, address))
+			r.problem(sub.Line, fmt.Errorf("%q: %.200q is no address of the web", sub.Title, feed.ShownURL(address)))
 			continue
 		}
+		sub.URL = withLogin(sub.URL, webAddress(address))
 		if len(found) == maxSubscriptions {
 			r.problem(sub.Line, fmt.Errorf("this and all that follow are left out: the limit is %d feeds", maxSubscriptions))
 			break
@@ -72,6 +74,18 @@ func OPML(body []byte) ([]Subscription, []feed.Problem, error) {
 	}
 	r.close()
 	return found, r.doc.Problems, nil
+}
+
+// withLogin returns an address with the name and the password of the one from which it
+// was made: without them a feed that asks for them cannot be read.
+func withLogin(address, from string) string {
+	u, err := url.Parse(address)
+	original, errFrom := url.Parse(from)
+	if err != nil || errFrom != nil || original.User == nil {
+		return address
+	}
+	u.User = original.User
+	return u.String()
 }
 
 // webAddress undoes the schemes that readers once gave to feeds: feed://host/ and

@@ -24,6 +24,7 @@ func TestOPML(t *testing.T) {
 		{"never closed", `<opml><body><outline text="A" xmlUrl="https://e.org/1"><outline text="B" xmlUrl="https://e.org/2"`, "https://e.org/1 A", 0},
 		{"a feed without an address", inside(`<outline type="rss" text="A"/><outline text="B" xmlUrl="https://e.org/2"/>`), "https://e.org/2 B", 1},
 		{"an address that is none", inside(`<outline text="A" xmlUrl="file:///etc/passwd"/><outline text="B" xmlUrl="javascript:1"/>`), "", 2},
+		{"a name and a password", inside(`<outline text="A" xmlUrl="https://ann:s%20t@e.org/1"/><outline text="B" xmlUrl="feed://ann@e.org/2"/>`), "https://ann:s%20t@e.org/1 A|http://ann@e.org/2 B", 0},
 		{"a comment", inside(`<!-- <outline text="A" xmlUrl="https://e.org/1"/> -->`), "", 0},
 		{"windows-1251", "<?xml version='1.0' encoding='windows-1251'?><opml><outline text='\xCD\xEE\xE2\xEE\xF1\xF2\xE8' xmlUrl='https://e.org/1'/></opml>", "https://e.org/1 Новости", 0},
 	}
@@ -41,6 +42,9 @@ func TestOPML(t *testing.T) {
 				t.Errorf("got %q, problems %v; want %q, %d problems", got, problems, tt.want, tt.problems)
 			}
 		})
+	}
+	if _, problems, err := parse.OPML([]byte(inside(`<outline xmlUrl="ftp://ann:s3cret@e.org/1"/>`))); err != nil || len(problems) != 1 || strings.Contains(problems[0].Err.Error(), "s3cret") {
+		t.Errorf("got problems %v, %v; want one without the password", problems, err)
 	}
 	if _, _, err := parse.OPML([]byte(rss(itemA))); err == nil {
 		t.Error("got no error for a feed, want one")
