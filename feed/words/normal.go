@@ -22,9 +22,16 @@ func Normal(text string, limit int) string {
 func isPlain(text string) bool {
 	i := 0
 	for i < len(text) {
-		if i+8 <= len(text) && load(text, i)&0x8080808080808080 == 0 {
-			i += 8
-			continue
+		if i+8 <= len(text) {
+			b := load(text, i)
+			if b&(0x80*ones) == 0 {
+				i += 8
+				continue
+			}
+			if n := cyrillicOf(b); n > 0 {
+				i += 2 * n
+				continue
+			}
 		}
 		rest := text[i:min(i+3, len(text))]
 		switch c := rest[0]; {
@@ -32,9 +39,6 @@ func isPlain(text string) bool {
 			i++
 		case c == 0xD0, c == 0xD1, c == 0xD3, c == 0xC3, c == 0xD2 && len(rest) > 1 && rest[1] >= 0x8A:
 			i += 2 // U+0400 to U+04FF without combining marks, U+00C0 to U+00FF
-			for i+1 < len(text) && (text[i] == 0xD0 || text[i] == 0xD1) {
-				i += 2
-			}
 		case c == 0xC2 && (strings.HasPrefix(rest, "«") || strings.HasPrefix(rest, "»")):
 			i += 2
 		case c == 0xE2 && len(rest) == 3 && strings.Contains("–—‘’‚‛“”„", rest):

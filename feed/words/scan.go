@@ -81,6 +81,13 @@ func (w *Scanner) plainWord(at int) (start, end int) {
 	for at < len(text) && plainBytes[text[at]] == oneByte {
 		at++
 	}
+	for at+8 <= len(text) {
+		n := cyrillicOf(load(text, at))
+		at += 2 * n
+		if n < 4 {
+			break
+		}
+	}
 	for at+1 < len(text) && plainBytes[text[at]] == twoBytes {
 		if text[at+1]&0xC0 != 0x80 || text[at] == 0xD2 && text[at+1] < 0x8A {
 			return 0, 0
@@ -95,7 +102,6 @@ func (w *Scanner) plainWord(at int) (start, end int) {
 
 // lettersOf returns how many letters of ASCII eight bytes begin with.
 func lettersOf(b uint64) int {
-	const ones = 0x0101010101010101
 	// The upper bit of a byte is set in from where it is a or more, in past where it is
 	// more than z. No byte carries into the next, as none of low has its upper bit.
 	low := (b | 0x20*ones) &^ (0x80 * ones)
@@ -104,6 +110,14 @@ func lettersOf(b uint64) int {
 	others := (^from | past | b) & (0x80 * ones)
 	return bits.TrailingZeros64(others) / 8
 }
+
+// cyrillicOf returns how many characters from U+0400 to U+047F, which are all letters,
+// eight bytes begin with.
+func cyrillicOf(b uint64) int {
+	return bits.TrailingZeros64(b&0xC0FEC0FEC0FEC0FE^0x80D080D080D080D0) / 16
+}
+
+const ones = 0x0101010101010101 // in each of eight bytes
 
 // What plainWord takes: letters of ASCII, what Cyrillic letters begin with from U+0400 to
 // U+04FF, and what ends a word of two letters or more whatever comes after it.

@@ -12,22 +12,22 @@ const maxSource = 512 // bytes of each name of the source
 
 // A reading is what the story at hand has.
 type reading struct {
-	at       *feed.Story // while it is read
-	story    uint32      // its number here, which marks the terms it has
-	stories  uint64      // read so far
-	here     []termID    // the terms it has
-	found    []post      // of its terms
-	text     []byte      // its words
-	ends     [3]int32    // where title, summary and text end, in places
-	place    int32       // of the next word
-	open     []opened    // sequences that end before place
-	next     []opened
-	marks    []mark
-	left     []mark
-	right    []mark
-	tokens   []token
-	language string // of the story, if judged
-	judged   bool
+	at      *feed.Story // while it is read
+	story   uint32      // its number here, which marks the terms it has
+	stories uint64      // read so far
+	here    []termID    // the terms it has
+	found   []post      // of its terms
+	text    []byte      // its words
+	ends    [3]int32    // where title, summary and text end, in places
+	place   int32       // of the next word
+	open    []opened    // sequences that end before place
+	next    []opened
+	marks   []mark
+	left    []mark
+	right   []mark
+	tokens  []token
+	kazakh  bool // the story is in Kazakh, if judged
+	judged  bool
 }
 
 // An opened is a phrase, or a word, that stands where a longer phrase may go on.
@@ -64,7 +64,7 @@ func (x *Index) read(s *feed.Story) {
 		}
 	}
 	if x.counts[language] > 0 {
-		x.meet(language, x.languageOf())
+		x.meet(language, query.Language(s))
 	}
 	if x.counts[source] > 0 {
 		x.readSource(s.Source)

@@ -95,12 +95,9 @@ func (x *Index) begin(t *token, first, last int32, heading bool) {
 }
 
 // isKazakh reports whether the story is in Kazakh.
-func (x *Index) isKazakh() bool { return x.languageOf() == "kk" }
-
-// languageOf returns the language of the story, see query.Language.
-func (x *Index) languageOf() string {
+func (x *Index) isKazakh() bool {
 	if !x.judged {
-		x.language, x.judged = query.Language(x.at), true
+		x.kazakh, x.judged = query.IsKazakh(x.at), true
 	}
-	return x.language
+	return x.kazakh
 }

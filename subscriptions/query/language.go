@@ -85,6 +85,17 @@ func Language(s *feed.Story) string {
 	return declared
 }
 
+// IsKazakh reports whether Language is "kk", at once where no letter speaks for it.
+func IsKazakh(s *feed.Story) bool {
+	const lead = 0xD2 // the first byte of қ and ғ, one of which a text of Kazakh has
+	if !strings.Contains(strings.ToLower(s.Language), kazakh) {
+		if strings.IndexByte(s.Text, lead) < 0 && strings.IndexByte(s.Title, lead) < 0 && strings.IndexByte(s.Summary, lead) < 0 {
+			return false
+		}
+	}
+	return Language(s) == kazakh
+}
+
 // letters counts the letters of a story.
 type letters struct {
 	latin, cyrillic, others int

@@ -31,6 +31,9 @@ func TestLanguage(t *testing.T) {
 		if got := query.Language(s); got != test.want {
 			t.Errorf("%s: %q, declared %q, is in %q, want %q", test.name, test.text, test.declared, got, test.want)
 		}
+		if got := query.IsKazakh(s); got != (test.want == "kk") {
+			t.Errorf("%s: %q, declared %q, is in Kazakh: %t", test.name, test.text, test.declared, got)
+		}
 	}
 	long := &feed.Story{Item: feed.Item{Title: "Oil", Text: strings.Repeat("нефть ", 1000)}}
 	if got := query.Language(long); got != "ru" {
