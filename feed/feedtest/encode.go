@@ -2,7 +2,9 @@ package feedtest
 
 import (
 	"bytes"
+	"compress/flate"
 	"compress/gzip"
+	"compress/zlib"
 	"io"
 
 	"github.com/andybalholm/brotli"
@@ -26,6 +28,10 @@ var encodings = map[Kind]encoding{
 	NotBrotli:     {"br", asItIs},
 	BrotliCut:     {"br", func(b []byte) []byte { return half(brotlied(b)) }},
 	Zstd:          {"zstd", zstded},
+	Deflate:       {"deflate", zlibbed},
+	DeflateBare:   {"deflate", deflated},
+	NotDeflate:    {"deflate", asItIs},
+	DeflateCut:    {"deflate", func(b []byte) []byte { return half(zlibbed(b)) }},
 	GzipBrotli:    {"gzip, br", func(b []byte) []byte { return brotlied(gzipped(b)) }},
 }
 
@@ -35,6 +41,20 @@ func half(b []byte) []byte { return b[:len(b)/2] }
 
 func gzipped(b []byte) []byte {
 	return written(b, func(w io.Writer) io.WriteCloser { return gzip.NewWriter(w) })
+}
+
+func zlibbed(b []byte) []byte {
+	return written(b, func(w io.Writer) io.WriteCloser { return zlib.NewWriter(w) })
+}
+
+func deflated(b []byte) []byte {
+	return written(b, func(w io.Writer) io.WriteCloser {
+		z, err := flate.NewWriter(w, flate.DefaultCompression)
+		if err != nil {
+			panic(err) // of a level that is wrong
+		}
+		return z
+	})
 }
 
 func brotlied(b []byte) []byte {

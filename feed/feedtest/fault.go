@@ -22,6 +22,10 @@ const (
 	NotBrotli     Kind = "not brotli"      // Content-Encoding: br over a plain body
 	BrotliCut     Kind = "brotli cut"      // the compressed stream ends early
 	Zstd          Kind = "zstd"            // no fault
+	Deflate       Kind = "deflate"         // as announced, though nobody asks for it
+	DeflateBare   Kind = "deflate, bare"   // the same without zlib's header and checksum
+	NotDeflate    Kind = "not deflate"     // Content-Encoding: deflate over a plain body
+	DeflateCut    Kind = "deflate cut"     // the compressed stream ends early
 	GzipBrotli    Kind = "gzip, brotli"    // compressed by one, then by the other, as announced: no fault
 	GzipSilent    Kind = "gzip silent"     // compressed without a word
 	GzipCut       Kind = "gzip cut"        // the compressed stream ends early

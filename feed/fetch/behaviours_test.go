@@ -78,12 +78,15 @@ func TestBehavioursOfBytes(t *testing.T) {
 		{31, "gzip twice, announced once, is read", reads(feedtest.GzipTwice)},
 		{31, "gzip once, announced twice, is read", reads(feedtest.GzipSaidTwice)},
 		{31, "gzip in Brotli is read", reads(feedtest.GzipBrotli)},
-		{31, "an encoding that was not asked for is an error", func(t *testing.T) {
+		{31, "Deflate that was not asked for is read", reads(feedtest.Deflate)},
+		{31, "Deflate without its wrapping is read", reads(feedtest.DeflateBare)},
+		{31, "plain bytes that are announced as Deflate are read", reads(feedtest.NotDeflate)},
+		{31, "an encoding that cannot be undone is an error", func(t *testing.T) {
 			s := serve(t, func(w http.ResponseWriter, _ *http.Request) {
-				w.Header().Set("Content-Encoding", "deflate")
-				w.Write([]byte("x\x9c\x03\x00"))
+				w.Header().Set("Content-Encoding", "compress")
+				w.Write([]byte("\x1f\x9d\x90\x3c"))
 			})
-			if failed := failure(t, fetcher(t, fetch.Options{}), feed.Request{URL: s.URL}); !strings.Contains(failed.Error(), `"deflate"`) {
+			if failed := failure(t, fetcher(t, fetch.Options{}), feed.Request{URL: s.URL}); !strings.Contains(failed.Error(), `"compress"`) {
 				t.Errorf("got %q, want the encoding in it", failed)
 			}
 		}},
@@ -106,6 +109,7 @@ func TestBehavioursOfBytes(t *testing.T) {
 		{34, "a chunked body that is cut off is an error", fails(feedtest.ChunkCut, "cut short")},
 		{34, "a gzip stream that is cut off is an error", fails(feedtest.GzipCut, "cut short")},
 		{34, "a Brotli stream that is cut off is an error", fails(feedtest.BrotliCut, "cut short")},
+		{34, "a Deflate stream that is cut off is an error", fails(feedtest.DeflateCut, "cut short")},
 		{35, "an empty 200 is an error", fails(feedtest.Empty, "empty")},
 		{36, "a connection is used again", func(t *testing.T) {
 			connections := 0

@@ -3,7 +3,9 @@ package fetch
 import (
 	"bufio"
 	"bytes"
+	"compress/flate"
 	"compress/gzip"
+	"compress/zlib"
 	"fmt"
 	"io"
 	"strings"
@@ -26,14 +28,13 @@ const (
 
 // expand undoes the compression of a body. What the header says of it is often
 // wrong, missing or said twice; the bytes are not, so gzip and zstd are known by
-// how they begin. Brotli begins like nothing and is believed the header, unless
-// what follows is plain text. No layer yields more than the limit.
+// how they begin. Brotli and Deflate, which some send unasked, begin like nothing and
+// are believed the header, unless what follows is plain text. No layer yields more
+// than the limit.
 func expand(r io.Reader, header []string, limit int64) (io.ReadCloser, error) {
-	brotlis, err := announced(header)
-	if err != nil {
-		return nil, err
-	}
+	said := announced(header)
 	body := &expanded{bufio.NewReader(r), nil}
+	var err error
 	for range maxLayers {
 		start, _ := body.Peek(4) // an error comes again when it is read
 		var layer io.Reader
@@ -49,28 +50,52 @@ func expand(r io.Reader, header []string, limit int64) (io.ReadCloser, error) {
 				return nil, fmt.Errorf("zstd: %w", err)
 			}
 			layer, body.close = z, append(body.close, z.Close)
-		case brotlis > 0 && len(start) > 0 && !body.isText():
-			layer, brotlis = brotli.NewReader(body.Reader), brotlis-1
-		default:
+		case said == (layers{}) || len(start) == 0 || body.isText():
 			return body, nil
+		case said.unknown != "":
+			return nil, fmt.Errorf("content encoding %q: only %s were asked for", said.unknown, acceptEncoding)
+		case said.brotli > 0:
+			layer, said.brotli = brotli.NewReader(body.Reader), said.brotli-1
+		default:
+			if layer, err = deflated(body.Reader); err != nil {
+				return nil, fmt.Errorf("deflate: %w", err)
+			}
+			said.deflate--
 		}
 		body.Reader = bufio.NewReader(&limited{r: layer, limit: limit, left: limit})
 	}
 	return body, nil
 }
 
-// announced returns how many layers of Brotli a header speaks of. Words that
-// are no encoding ("none", "utf-8") are passed over.
-func announced(header []string) (brotlis int, err error) {
+// layers are what a header speaks of beside gzip and zstd.
+type layers struct {
+	brotli, deflate int
+	unknown         string // one that cannot be undone
+}
+
+// announced reads a header. Words that are no encoding ("none", "utf-8") are passed over.
+func announced(header []string) (l layers) {
 	for word := range strings.SplitSeq(strings.ToLower(strings.Join(header, ",")), ",") {
 		switch word = strings.TrimSpace(word); word {
 		case "br":
-			brotlis++
-		case "deflate", "compress", "x-compress", "dcb", "dcz":
-			return 0, fmt.Errorf("content encoding %q: only %s were asked for", word, acceptEncoding)
+			l.brotli++
+		case "deflate":
+			l.deflate++
+		case "compress", "x-compress", "dcb", "dcz":
+			l.unknown = word
 		}
 	}
-	return brotlis, nil
+	return l
+}
+
+// deflated undoes Deflate in zlib's wrapping (RFC 9110, 8.4.1.2) or, as many servers
+// send it, without.
+func deflated(r *bufio.Reader) (io.Reader, error) {
+	start, _ := r.Peek(2)
+	if len(start) == 2 && start[0]&0x0F == 8 && (int(start[0])<<8|int(start[1]))%31 == 0 { // RFC 1950, 2.2
+		return zlib.NewReader(r)
+	}
+	return flate.NewReader(r), nil
 }
 
 // An expanded body reads without compression.
