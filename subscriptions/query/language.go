@@ -105,41 +105,88 @@ type letters struct {
 
 func countLetters(texts ...string) letters {
 	var l letters
-	n := 0
 	for _, text := range texts {
-		for _, r := range text {
+		for i := 0; i < len(text) && l.latin+l.cyrillic+l.others < judgedLetters; {
+			c := text[i]
 			switch {
-			case 'а' <= r && r <= 'я' || 'А' <= r && r <= 'Я': // most letters, told apart at once
-				l.cyrillic++
-			case 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z':
-				l.latin++
-			case r < 'A' || !unicode.IsLetter(r):
-				continue
-			case r < 0x250 || 0x1E00 <= r && r < 0x1F00:
-				l.latin++
-			case unicode.Is(unicode.Cyrillic, r):
-				l.cyrillicLetter(unicode.ToLower(r))
+			case c < utf8.RuneSelf:
+				if 'a' <= c|0x20 && c|0x20 <= 'z' {
+					l.latin++
+				}
+				i++
+			case c >= 0xD0 && c <= 0xD3 && i+1 < len(text) && text[i+1]&0xC0 == 0x80:
+				l.cyrillicLetter(cyrillic[c&3<<6|text[i+1]&0x3F])
+				i += 2
 			default:
-				l.others++
-			}
-			if n++; n == judgedLetters {
-				return l
+				r, n := utf8.DecodeRuneInString(text[i:])
+				l.otherLetter(r)
+				i += n
 			}
 		}
 	}
 	return l
 }
 
-func (l *letters) cyrillicLetter(r rune) {
-	l.cyrillic++
-	if !strings.ContainsRune(foreignLetters, r) {
+func (l *letters) cyrillicLetter(t traits) {
+	if t == 0 {
 		return
 	}
-	l.foreign++
-	l.i = l.i || r == 'і'
-	l.q = l.q || r == 'қ' || r == 'ғ'
-	l.alien = l.alien || strings.ContainsRune(alienLetters, r)
+	l.cyrillic++
+	if t&foreign != 0 {
+		l.foreign++
+		l.i = l.i || t&isI != 0
+		l.q = l.q || t&isQ != 0
+		l.alien = l.alien || t&alien != 0
+	}
 }
+
+// otherLetter counts r, which is neither ASCII nor from U+0400 to U+04FF.
+func (l *letters) otherLetter(r rune) {
+	switch {
+	case !unicode.IsLetter(r):
+	case r < 0x250 || 0x1E00 <= r && r < 0x1F00:
+		l.latin++
+	case unicode.Is(unicode.Cyrillic, r):
+		l.cyrillic++
+	default:
+		l.others++
+	}
+}
+
+// Traits are what a Cyrillic letter tells of the language; 0 is of what is no letter.
+type traits uint8
+
+const (
+	isLetter traits = 1 << iota
+	foreign
+	alien
+	isI
+	isQ
+)
+
+// cyrillic has the traits of the characters from U+0400 to U+04FF.
+var cyrillic = func() (all [256]traits) {
+	for i := range all {
+		r := unicode.ToLower(0x400 + rune(i))
+		if !unicode.IsLetter(r) {
+			continue
+		}
+		all[i] = isLetter
+		if strings.ContainsRune(foreignLetters, r) {
+			all[i] |= foreign
+		}
+		if strings.ContainsRune(alienLetters, r) {
+			all[i] |= alien
+		}
+		switch r {
+		case 'і':
+			all[i] |= isI
+		case 'қ', 'ғ':
+			all[i] |= isQ
+		}
+	}
+	return all
+}()
 
 // cyrillicLanguage tells Russian and Kazakh from others in Cyrillic.
 func (l *letters) cyrillicLanguage(declared string) string {
