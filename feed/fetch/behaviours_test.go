@@ -268,6 +268,8 @@ func TestBehavioursOfRobots(t *testing.T) {
 		{41, "Crawl-delay is handed on", expect(200, "User-agent: *\nCrawl-delay: 90\n", nil, 90*time.Second)},
 		{41, "a Crawl-delay of a year is a day", expect(200, "User-agent: *\nCrawl-delay: 31536000\n", nil, 24*time.Hour)},
 		{41, "no robots.txt allows all", expect(404, "", nil, 0)},
+		{41, "of a robots.txt without end the first 500 KiB count", expect(200, "User-agent: *\nDisallow: /private/\n"+strings.Repeat("# more\n", 1<<17)+"Disallow: /\n", nil, 0)},
+		{41, "a robots.txt without end that forbids forbids", expect(200, "User-agent: *\nDisallow: /\n"+strings.Repeat("# more\n", 1<<17), fetch.ErrRobots, 0)},
 		{41, "an empty robots.txt allows all", expect(200, " ", nil, 0)},
 		{41, "a host that cannot say allows nothing", func(t *testing.T) {
 			o := host(t, 503, "")

@@ -1,9 +1,11 @@
 package fetch
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"strings"
@@ -15,7 +17,7 @@ import (
 
 const (
 	robotsFor   = 24 * time.Hour // RFC 9309, 2.4
-	maxRobots   = 500 << 10      // bytes, RFC 9309, 2.5
+	maxRobots   = 500 << 10      // bytes that are read, RFC 9309, 2.5
 	maxRulebook = 1000           // hosts remembered
 	// maxCrawlDelay bounds what a host may ask for, as maxWait does.
 	maxCrawlDelay = maxWait
@@ -96,14 +98,17 @@ func (f *Fetcher) readRules(ctx context.Context, root string) (*robotstxt.Robots
 		}
 		return robotstxt.FromStatusAndBytes(http.StatusNotFound, nil)
 	}
-	plain, err := expand(answer.Body, answer.Header.Values("Content-Encoding"), maxRobots)
+	plain, err := expand(answer.Body, answer.Header.Values("Content-Encoding"), 2*maxRobots)
 	if err != nil {
 		return nil, err
 	}
 	defer plain.Close()
-	text, err := readAll(plain, maxRobots, nil)
+	text, err := io.ReadAll(io.LimitReader(plain, maxRobots))
 	if err != nil {
-		return nil, err
+		return nil, cutShort(err, int64(len(text)))
+	}
+	if len(text) == maxRobots { // of a rule cut in two the half would forbid more, or less
+		text = text[:bytes.LastIndexByte(text, '\n')+1]
 	}
 	return robotstxt.FromBytes(text)
 }
