@@ -111,11 +111,16 @@ func lettersOf(b uint64) int {
 	return bits.TrailingZeros64(others) / 8
 }
 
-// cyrillicOf returns how many characters from U+0400 to U+047F, which are all letters,
-// eight bytes begin with.
+// cyrillicOf returns how many Cyrillic letters eight bytes begin with, or fewer: it takes
+// those from U+0400 to U+047F and from U+0490 to U+04FF.
 func cyrillicOf(b uint64) int {
-	return bits.TrailingZeros64(b&0xC0FEC0FEC0FEC0FE^0x80D080D080D080D0) / 16
+	others := b&(0xC0FC*pairs) ^ 0x80D0*pairs // 0 in each two bytes from U+0400 to U+04FF
+	marks := b&(0xF0FF*pairs) ^ 0x80D2*pairs  // 0 from U+0480 to U+048F
+	marks = (marks - pairs) &^ marks & (0x8000 * pairs)
+	return min(bits.TrailingZeros64(others), bits.TrailingZeros64(marks)) / 16
 }
+
+const pairs = 0x0001000100010001 // in each two of eight bytes
 
 const ones = 0x0101010101010101 // in each of eight bytes
 

@@ -51,7 +51,7 @@ func nearestLanguage(name string) string {
 }
 
 // judgedLetters is how much of a story tells its language.
-const judgedLetters = 2000
+const judgedLetters = 1000
 
 // Letters of languages in Cyrillic that Russian lacks. Kazakh has letters of its
 // own in every other word, both і and қ or ғ; Ukrainian, Kyrgyz, Tatar and others
