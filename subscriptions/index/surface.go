@@ -10,14 +10,15 @@ import (
 )
 
 const (
-	surfaceSets  = 1 << 15
+	surfaceBits  = 15
+	surfaceSets  = 1 << surfaceBits
 	surfaceWays  = 4  // words a set, as many as fit into a line of the processor's cache
 	shortSurface = 16 // bytes of a word that are hashed here
 )
 
 // A surface is a word as it was written, with what there is to know of it. It is known
-// by a hash of a secret seed, of which its set tells 15 bits and the surface 40. So of
-// a million stories' words, two are taken for each other in one case of 10,000.
+// by 40 bits of a hash with a secret seed: among ten million words, one is taken for
+// another with a probability of 1 in 10,000.
 type surface struct {
 	hash uint64 // the upper 40 bits; in the lower ones the heads of its form, and of that spelt plain
 	stem termID // 0: the slot is empty
@@ -36,9 +37,9 @@ func (s *surface) heads() (a, b head) {
 	return head(s.hash >> headBits % heads), head(s.hash % heads)
 }
 
-// surfaces are the words met lately. Each has its place in one set, where the one met
-// last comes first; so the common words are found at once, and a story of made-up
-// words costs no more than reading them.
+// surfaces are the words met lately. Each has its place in one of two sets, the second
+// where the first is full. In a set those met lately come first, so the common words are
+// found at once; and a story of made-up words costs no more than reading them.
 type surfaces struct {
 	sets    []surfaceSet
 	mix     [2]uint64
@@ -93,14 +94,16 @@ func (x *Index) surface(text []byte, start, end int32, whole bool) *surface {
 		hash ^= joint
 	}
 	set := &x.surfaces.sets[hash%surfaceSets]
-	first := &set[0]
-	if (first.hash^hash)&hashMask == 0 && first.stem != 0 {
+	if first := &set[0]; (first.hash^hash)&hashMask == 0 && first.stem != 0 {
 		return first
 	}
-	for i := 1; i < surfaceWays; i++ {
-		if (set[i].hash^hash)&hashMask == 0 && set[i].stem != 0 {
-			set[i], set[i-1] = set[i-1], set[i]
-			return &set[i-1]
+	if s := set.find(hash); s != nil {
+		return s
+	}
+	if set[surfaceWays-1].stem != 0 { // full
+		set = &x.surfaces.sets[hash>>(64-surfaceBits)]
+		if s := set.find(hash); s != nil {
+			return s
 		}
 	}
 	if last := set[surfaceWays-1]; last.stem != 0 {
@@ -110,9 +113,23 @@ func (x *Index) surface(text []byte, start, end int32, whole bool) *surface {
 		}
 	}
 	copy(set[1:], set[:surfaceWays-1])
-	*first = x.learn(text[start:end], whole)
-	first.hash |= hash & hashMask
-	return first
+	set[0] = x.learn(text[start:end], whole)
+	set[0].hash |= hash & hashMask
+	return &set[0]
+}
+
+// find returns the word with the hash, which goes one place up, or nil.
+func (set *surfaceSet) find(hash uint64) *surface {
+	for i := range set {
+		if (set[i].hash^hash)&hashMask == 0 && set[i].stem != 0 {
+			if i > 0 {
+				set[i], set[i-1] = set[i-1], set[i]
+				i--
+			}
+			return &set[i]
+		}
+	}
+	return nil
 }
 
 // learn returns what there is to know of a word.
