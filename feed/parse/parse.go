@@ -77,7 +77,7 @@ func (p *Parser) Parse(src feed.Source, resp *feed.Response) (*feed.Document, er
 	case feed.HTML:
 		err = r.page(text)
 	default:
-		r.xml(text, format)
+		r.xml(expandOwn(text), format)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", name(src, resp), err)
