@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"cmp"
 	"context"
 	"encoding/json"
@@ -135,12 +136,22 @@ func printSource(ctx context.Context, s streams, fetcher feed.Fetcher, src feed.
 		fmt.Fprintf(s.err, "%s: %s\n", feed.ShownURL(src.URL), movedTo(resp.Moved))
 	}
 	for _, p := range doc.Problems {
-		fmt.Fprintf(s.err, "%s:%d: %s\n", feed.ShownURL(src.URL), p.Line, p.What())
+		where := feed.ShownURL(src.URL)
+		if p.Line > 0 {
+			where += fmt.Sprintf(":%d", p.Line)
+		}
+		fmt.Fprintf(s.err, "%s: %s\n", where, p.What())
 	}
 	if asJSON {
 		return printItems(s.out, src, doc)
 	}
-	fmt.Fprintf(s.out, "%s: %s, %s\n", feed.ShownURL(src.URL), doc.Format, counted(len(doc.Items), "story"))
+	return printStories(s.out, src, doc)
+}
+
+// printStories prints a document for people.
+func printStories(w io.Writer, src feed.Source, doc *feed.Document) error {
+	out := bufio.NewWriter(w) // keeps its first error
+	fmt.Fprintf(out, "%s: %s, %s\n", feed.ShownURL(src.URL), doc.Format, counted(len(doc.Items), "story"))
 	for i := range doc.Items {
 		item := &doc.Items[i]
 		when := "no date         "
@@ -151,12 +162,12 @@ func printSource(ctx context.Context, s streams, fetcher feed.Fetcher, src feed.
 		if from := cmp.Or(item.Attribution, item.Agency); from != "" {
 			line += " (" + from + ")"
 		}
-		fmt.Fprintln(s.out, strings.TrimRight(line, " "))
+		fmt.Fprintln(out, strings.TrimRight(line, " "))
 		if item.Link != "" {
-			fmt.Fprintf(s.out, "                  %s\n", item.Link)
+			fmt.Fprintf(out, "                  %s\n", item.Link)
 		}
 	}
-	return nil
+	return out.Flush()
 }
 
 // printFeeds prints the feeds that a page names: the page itself is none.
