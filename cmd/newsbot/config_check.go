@@ -91,8 +91,10 @@ func validateFeed(f FeedConfig, key string, at *places) (errs []error) {
 		errs = append(errs, at.wrong(key, "has no url"))
 	} else if err != nil || !slices.Contains([]string{"http", "https", "file"}, u.Scheme) {
 		wrong("url", "%q is no address; write https://… or file:///…", feed.ShownURL(f.URL))
-	} else if u.Scheme != "file" && u.Host == "" || u.Scheme == "file" && u.Path == "" {
+	} else if u.Scheme != "file" && u.Hostname() == "" || u.Scheme == "file" && u.Path == "" {
 		wrong("url", "%q names no host or file", feed.ShownURL(f.URL))
+	} else if port, err := strconv.Atoi(u.Port()); u.Port() != "" && (err != nil || port < 1 || port > 65535) {
+		wrong("url", "%q: a port is 1 to 65535", feed.ShownURL(f.URL))
 	} else if _, err := feed.FoldURL(f.URL); err != nil {
 		wrong("url", "%v", err)
 	}

@@ -28,6 +28,8 @@ func TestConfigurationMistakesSayWhereAndHowToMend(t *testing.T) {
 		{name: "a negative schedule", yaml: "poll:\n  schedule: \"@every -5m\"\n", want: []string{"poll.schedule"}},
 		{name: "an address without a scheme", yaml: "feeds:\n  - url: example.org/rss\n", want: []string{":2:", "feeds[0].url", "https://"}},
 		{name: "the second feed's address", yaml: "feeds:\n  - url: https://a.example/\n  - name: B\n    url: gopher://b\n", want: []string{":4:", "feeds[1].url"}},
+		{name: "a feed's port that is none", yaml: "feeds:\n  - url: https://a.example:99999/\n", want: []string{":2:", "feeds[0].url", "65535"}},
+		{name: "a feed's host that is only a port", yaml: "feeds:\n  - url: https://:443/\n", want: []string{":2:", "feeds[0].url", "no host"}},
 		{name: "a feed without an address", yaml: "feeds:\n  - name: B\n", want: []string{":2:", "no url"}},
 		{name: "a format that is none", yaml: "feeds:\n  - url: https://a.example/\n    format: rrs\n", want: []string{":3:", "format"}},
 		{name: "a country that is none", yaml: "home_country: Kazakhstan\n", want: []string{":1:", "KZ"}},
