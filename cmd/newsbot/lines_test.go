@@ -73,3 +73,22 @@ func TestMatchAnswersAtOnce(t *testing.T) {
 		t.Errorf("exit code %d when asked to stop, want %d", code, exitOK)
 	}
 }
+
+// Who asks tag to stop while it waits for a text, as on a terminal, need not end it.
+func TestTagStopsWhileItWaits(t *testing.T) {
+	for _, args := range [][]string{{"tag"}, {"tag", "--json"}} {
+		ctx, cancel := context.WithCancel(t.Context())
+		in, write := io.Pipe()
+		var out strings.Builder
+		done := make(chan int)
+		go func() { done <- run(ctx, streams{in: in, out: &out, err: io.Discard}, args) }()
+		if _, err := io.WriteString(write, "\n"); err != nil { // it reads
+			t.Fatal(err)
+		}
+		cancel()
+		if code := <-done; code != exitOK || out.Len() > 0 {
+			t.Errorf("%s: exit code %d, output %q when asked to stop, want %d and none", args, code, &out, exitOK)
+		}
+		write.Close()
+	}
+}

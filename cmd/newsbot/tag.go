@@ -54,8 +54,11 @@ func runTag(ctx context.Context, s streams, flags *flag.FlagSet, args []string) 
 	if *asJSON {
 		return tagLines(ctx, s, tagger, *explain)
 	}
-	text, err := io.ReadAll(io.LimitReader(s.in, maxLine+1))
-	if err != nil {
+	text, err := io.ReadAll(io.LimitReader(&interruptible{ctx: ctx, r: s.in}, maxLine+1))
+	switch {
+	case ctx.Err() != nil:
+		return nil // asked to stop
+	case err != nil:
 		return fmt.Errorf("read standard input: %w", err)
 	}
 	if len(text) > maxLine {
