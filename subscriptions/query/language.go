@@ -31,6 +31,7 @@ func lookupLanguage(name string) (string, bool) {
 	if code, ok := languageNames[name]; ok {
 		return code, true
 	}
+	name, _, _ = strings.Cut(strings.ReplaceAll(name, "_", "-"), "-") // ru-RU
 	base, err := language.ParseBase(name)
 	if err != nil || len(base.String()) != 2 {
 		return "", false

@@ -30,13 +30,15 @@ func (p *parser) operand() (n node, ok bool, err *Error) {
 
 // after reads a NOT that stands after what it negates, as Kazakh has it, and
 // reports whether it did. Before an operand with none before it, it is read like
-// any other; between two it could mean either.
+// any other. Between two it is refused, as people may write it like other
+// languages' NOT; the hint keeps to the language.
 func (p *parser) after(l lexeme, kids []node, joined bool) (bool, *Error) {
 	follows, leads := joined && len(kids) > 0, !p.ends(p.in[p.at+1])
 	switch {
 	case follows && leads:
 		e := p.leaving(DanglingNot, l)
-		e.Hint = strings.TrimRight(string(p.text[:l.pos]), " ") + " -" + strings.TrimLeft(string(p.text[l.end:]), " ")
+		refused := kids[len(kids)-1].pos
+		e.Hint = string(p.text[:refused]) + "-" + string(p.text[refused:l.pos]) + string(p.text[l.end:])
 		return false, e
 	case follows:
 		p.take()

@@ -3,6 +3,8 @@ package query
 import (
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // An operator is what stands between, before or after operands.
@@ -80,11 +82,29 @@ func (p *parser) near(l lexeme) (int, *Error) {
 	after = strings.TrimRight(after, ".:!?")
 	n, err := strconv.Atoi(after)
 	if err != nil || n < 1 || n > MaxDistance || after[0] == '+' {
-		near := "near/5"
-		if n > MaxDistance {
-			near = "near/" + strconv.Itoa(MaxDistance)
-		}
-		return 0, &Error{Code: BadDistance, Pos: l.pos, Text: p.raw(l), Hint: p.instead(l, near)}
+		return 0, &Error{Code: BadDistance, Pos: l.pos, Text: p.raw(l), Hint: p.nearHint(l, after)}
 	}
 	return n, nil
+}
+
+// nearHint returns the text with a distance for l, which has after in its place:
+// none, a number that is too large, or one that a word or a space is beside.
+func (p *parser) nearHint(l lexeme, after string) string {
+	word := strings.TrimLeft(after, "0123456789")
+	digits := after[:len(after)-len(word)]
+	if next := p.peek(); after == "" && next.class == bare {
+		if _, err := strconv.Atoi(next.text); err == nil {
+			digits, l.end = next.text, next.end
+		}
+	}
+	if r, _ := utf8.DecodeRuneInString(word); digits == "" || !unicode.IsLetter(r) {
+		word = ""
+	}
+	n, err := strconv.Atoi(digits)
+	if n > MaxDistance {
+		n = MaxDistance
+	} else if n < 1 || err != nil {
+		n = 5
+	}
+	return p.instead(l, strings.TrimRight("near/"+strconv.Itoa(n)+" "+word, " "))
 }
