@@ -44,7 +44,11 @@ func (b *Bot) unreadable(r *request, text string, err error) ([]Reply, error) {
 
 // complaint says what is wrong.
 func complaint(r *request, e *query.Error) markup.HTML {
-	return r.HTML("query.error."+strings.ReplaceAll(string(e.Code), " ", "_"), locale.Data{
+	code := string(e.Code)
+	if e.Code == query.DanglingNot && strings.EqualFold(e.Text, "емес") {
+		code += " after"
+	}
+	return r.HTML("query.error."+strings.ReplaceAll(code, " ", "_"), locale.Data{
 		"What": markup.Cut(markup.Line(e.Text), 60), "Characters": subscriptions.MaxQuery, "Letters": query.MinPrefix, "Levels": query.MaxDepth,
 		"Near": query.MaxNear, "Distance": query.MaxDistance,
 	})

@@ -86,6 +86,9 @@ func (e *Error) format() string {
 	case DanglingOperator:
 		return "%s needs a word on both sides"
 	case DanglingNot:
+		if strings.EqualFold(e.Text, "емес") {
+			return "%s stands after its word, and before no other"
+		}
 		return "%s needs a word right after it"
 	case NothingRequired:
 		return "%s does not say what must be there; say what to look for as well"
