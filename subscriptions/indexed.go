@@ -29,17 +29,22 @@ type want struct {
 	subscriber index.Subscriber
 }
 
-// wants returns what a chat asks for, in the order of its subscriptions: nothing
-// while it is paused or muted.
+// wants returns what a chat asks for, in the order of its subscriptions.
 func wants(c *Chat) []want {
-	if c == nil || c.Pause != Active {
+	if c == nil {
 		return nil
 	}
 	out := make([]want, 0, len(c.Subscriptions))
 	for i := range c.Subscriptions {
-		if s := &c.Subscriptions[i]; !s.Muted {
-			out = append(out, want{s.Query, index.Subscriber{Chat: c.ID, ID: int32(s.ID), DigestOnly: c.DigestOnly}})
+		if w, served := c.want(&c.Subscriptions[i]); served {
+			out = append(out, w)
 		}
 	}
 	return out
+}
+
+// want returns what one of the chat's subscriptions asks for, and whether it is served:
+// not while the chat is paused or the subscription muted.
+func (c *Chat) want(s *Subscription) (want, bool) {
+	return want{s.Query, index.Subscriber{Chat: c.ID, ID: int32(s.ID), DigestOnly: c.DigestOnly}}, c.Pause == Active && !s.Muted
 }

@@ -51,10 +51,11 @@ func (b *Book) load(ctx context.Context) error {
 		})
 	})
 	var failures failures
+	loader := b.index.Loader()
 	for range runtime.GOMAXPROCS(0) {
 		g.Go(func() error {
 			for e := range entries {
-				if err := b.loadBucket(e, &failures); err != nil {
+				if err := b.loadBucket(e, loader, &failures); err != nil {
 					return fmt.Errorf("read chats at key %s: %w", keyName(e.Key), err)
 				}
 			}
@@ -68,15 +69,14 @@ func (b *Book) load(ctx context.Context) error {
 	return nil
 }
 
-func (b *Book) loadBucket(e store.Entry, f *failures) error {
+func (b *Book) loadBucket(e store.Entry, l *index.Loader, f *failures) error {
 	chats, n, err := readBucket(e)
 	if err != nil {
 		return err
 	}
 	for _, c := range chats {
 		b.keep(c)
-		f.add(c.ID, c.problems())
-		b.replace(nil, c)
+		f.add(c.ID, c.load(l))
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -87,11 +87,19 @@ func (b *Book) loadBucket(e store.Entry, f *failures) error {
 	return nil
 }
 
-// problems returns an error for each query of the chat that cannot be read.
-func (c *Chat) problems() []error {
+// load adds what the chat asks for to the index, and returns an error for each query that
+// cannot be read, also of those that are not served now.
+func (c *Chat) load(l *index.Loader) []error {
 	var problems []error
-	for _, s := range c.Subscriptions {
-		if _, err := s.Parsed(); err != nil {
+	for i := range c.Subscriptions {
+		s := &c.Subscriptions[i]
+		var err error
+		if w, served := c.want(s); served {
+			s.Query, err = l.Add(w.query, w.subscriber)
+		} else {
+			_, err = s.Parsed()
+		}
+		if err != nil {
 			problems = append(problems, fmt.Errorf("chat %d, subscription %d: query %q: %w", c.ID, s.ID, s.Query, err))
 		}
 	}

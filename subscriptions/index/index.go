@@ -33,20 +33,26 @@ func (x *Index) Add(q *query.Query, s Subscriber) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	e := q.Expr()
-	w := x.compile(&e)
-	if id := x.find(w); id != 0 {
-		x.sets.add(x.set(id), s)
+	x.add(&e, s)
+}
+
+// add returns the query.
+func (x *Index) add(e *query.Expr, s Subscriber) queryID {
+	w := x.compile(e)
+	id := x.find(w)
+	switch {
+	case id != 0:
 		x.drop(w) // as the query holds its terms already
-		return
-	}
-	id := x.queries.enter()
-	if w.op() == opTerm {
+	case w.op() == opTerm:
+		id = x.queries.enter()
 		x.setKeyword(w.term(), id)
-	} else {
+	default:
+		id = x.queries.enter()
 		x.list(id, w)
 		x.queries.insert(id)
 	}
 	x.sets.add(x.set(id), s)
+	return id
 }
 
 // Remove takes s off q, and reports whether it was there.

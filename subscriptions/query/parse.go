@@ -63,7 +63,7 @@ func (r reader) read(text string) (*Query, *Error) {
 	if origin != nil {
 		q.root.place(origin)
 	}
-	if utf8.RuneCountInString(q.text) > MaxStored {
+	if !r.stored && utf8.RuneCountInString(q.String()) > MaxStored {
 		return nil, &Error{Code: TooLong, Pos: r.limit}
 	}
 	return q, nil

@@ -42,6 +42,7 @@ package query
 
 import (
 	"slices"
+	"sync"
 
 	"newsbot/feed/country"
 )
@@ -50,14 +51,19 @@ import (
 type Query struct {
 	root node
 	expr Expr
-	text string
 	key  string
+
+	write sync.Once // text, when it is asked for: of most stored queries it never is
+	text  string
 }
 
 // String returns the canonical form: what the person wrote, with countries as
 // country:IT, NOT as -, AND left out and no needless parentheses. Parse and
 // Restore read it back to a query with the same form.
-func (q *Query) String() string { return q.text }
+func (q *Query) String() string {
+	q.write.Do(func() { q.text = canonical(&q.root) })
+	return q.text
+}
 
 // Key is the same for queries that match the same stories because they differ
 // only in case, word forms, quotes around one word, the order of operands, how NOT
@@ -98,5 +104,5 @@ func Country(c country.Code) *Query {
 
 func newQuery(root node) *Query {
 	expr := new(simplifier).simplified(exprOf(&root, false), nil)
-	return &Query{root: root, expr: expr, text: canonical(&root), key: keyOf(expr)}
+	return &Query{root: root, expr: expr, key: keyOf(expr)}
 }
