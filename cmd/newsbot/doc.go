@@ -63,6 +63,15 @@ earlier one sees it listed there: an alert that was sent is edited, behind all e
 which its message's number is kept as long as stories are joined. An edit is no
 delivery: it says how things are now, so that to drop or repeat it does no harm.
 
+# Who wants a story
+
+A story is not asked of each subscription. subscriptions/index reads it once, into
+the terms it has, and each term leads to the queries that cannot match without it.
+What is a word, and which words are the same, feed/words says, to queries and
+stories alike. One query and one story by themselves are query.Match's and
+query.Explain's, which read the story another way; tests hold both to the same
+answer, and to that of a third that shares no code with them.
+
 # The way of a question
 
 What a query means is asked offline too, of the same code: "newsbot match" reads
