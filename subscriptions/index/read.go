@@ -8,12 +8,10 @@ import (
 	"newsbot/subscriptions/query"
 )
 
-const maxSource = 512 // bytes of each name of the source
-
 // A reading is what the story at hand has.
 type reading struct {
 	at      *feed.Story // while it is read
-	story   uint32      // its number here, which marks the terms it has
+	story   uint32      // its number here, which marks the queries looked at
 	stories uint64      // read so far
 	here    []termID    // the terms it has
 	found   []post      // of its terms
@@ -148,7 +146,7 @@ func (x *Index) growBy(id termID, heading bool) {
 // readSource reads a name of the source. Its phrases are of words, not of stems.
 func (x *Index) readSource(name string) {
 	x.open = x.open[:0]
-	forms, _ := words.Folded(words.Cut(name, maxSource))
+	forms, _ := words.Folded(words.Cut(name, query.MaxSource))
 	for _, form := range forms {
 		id := x.known(source, form)
 		if id == 0 {

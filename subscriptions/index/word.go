@@ -54,13 +54,10 @@ func (x *Index) readPart(part string, heading bool) {
 	}
 }
 
-// longestCompound is the most parts of a hyphenated word that are also read as one.
-const longestCompound = 4
-
 // join reads the parts of a hyphenated word, which ends before the next place, as one.
 func (x *Index) join(parts []token, heading bool) {
 	n := len(parts)
-	if n > longestCompound {
+	if n > query.MaxCompound {
 		return
 	}
 	t := token{start: parts[0].start, end: parts[n-1].end}

@@ -2,9 +2,9 @@ package query
 
 import "newsbot/feed/words"
 
-// longestCompound is the most parts of a hyphenated word that are also read as
+// MaxCompound is the most parts of a hyphenated word that are also read as
 // one word.
-const longestCompound = 4
+const MaxCompound = 4
 
 // A builder fills a Document with words.
 type builder struct {
@@ -70,7 +70,7 @@ func (b *builder) link(stem, at int32) {
 // compound reads the last parts, if two or more, as one word that stands where
 // the first of them does.
 func (b *builder) compound(parts int) {
-	if parts < 2 || parts > longestCompound {
+	if parts < 2 || parts > MaxCompound {
 		return
 	}
 	b.buf = b.buf[:0]

@@ -13,7 +13,7 @@ import (
 const (
 	MaxTitle  = 4 << 10
 	MaxText   = 64 << 10 // summary and text, each
-	maxSource = 512      // each name of the source
+	MaxSource = 512      // each name of the source
 )
 
 // limits of title, summary and text.
@@ -103,7 +103,7 @@ func distinct(codes []country.Code) []country.Code {
 }
 
 func (d *Document) addSource(name string) {
-	if forms, _ := words.Folded(words.Cut(name, maxSource)); len(forms) > 0 {
+	if forms, _ := words.Folded(words.Cut(name, MaxSource)); len(forms) > 0 {
 		d.sources, d.named = append(d.sources, forms), append(d.named, name)
 	}
 }
