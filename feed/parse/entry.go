@@ -27,6 +27,7 @@ type entry struct {
 	picture     picture
 	categories  []string // plain
 	line        int
+	cut         bool // it has more tokens than are kept
 }
 
 // maxCategories is how many an item keeps.
@@ -112,6 +113,9 @@ func (r *reader) finish(e entry) {
 	if item.Title == "" {
 		r.problem(e.line, errNothing)
 		return
+	}
+	if e.cut {
+		r.shortened(e.line, item.Title, errTooLong)
 	}
 	r.add(item, e.line)
 }

@@ -98,6 +98,15 @@ var hostile = map[string]struct {
 	"XML of categories": {feed.Auto, func() []byte {
 		return filled(`<rss><channel><title>F</title><item><title>T</title>`, "<category>x</category>", `</item></channel></rss>`)
 	}},
+	"XML of elements in a description": {feed.Auto, func() []byte {
+		return filled(`<rss><channel><title>F</title><item><title>T</title><description>`, "<div>", `</description></item></channel></rss>`)
+	}},
+	"XML of items with too many elements": {feed.Auto, func() []byte {
+		return filled(`<rss><channel><title>F</title>`, "<item><title>T</title><description>"+strings.Repeat("<b>x", 20_000)+strings.Repeat("<title>x", 20_000)+"</description></item>", `</channel></rss>`)
+	}},
+	"XML of categories with CDATA": {feed.Auto, func() []byte {
+		return filled(`<rss><channel><title>F</title><item><title>T</title>`+strings.Repeat("<b>", 20_000)+"<category>", "<![CDATA[x]]>", `</item></channel></rss>`)
+	}},
 	"Atom of one content": {feed.Auto, func() []byte {
 		return filled(`<feed><title>F</title><entry><title>T</title><content type="xhtml">`, "<p>x</p>", `</content></entry></feed>`)
 	}},

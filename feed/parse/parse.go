@@ -25,7 +25,7 @@ import (
 
 // Version is raised when documents yield more than they did, so that those which have
 // not changed are asked for and read again: it is feed.Options.ParserVersion.
-const Version = 3
+const Version = 4
 
 // What a stranger can make grow, and how far.
 const (

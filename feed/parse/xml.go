@@ -2,7 +2,7 @@ package parse
 
 import (
 	"errors"
-	"fmt"
+	"slices"
 	"strings"
 
 	"newsbot/feed"
@@ -47,17 +47,15 @@ type xmlWalk struct {
 
 	lastField string // of the entry before
 	inside    bool
-	toks      []token // of the entry being read; nil: it was given up
-	room      []token // for toks, used again for each entry
-	line      int     // at pos
-	pos       int     // up to where lines are counted
-	started   int     // the line on which the entry began
+	toks      []token    // of the entry being read
+	rest      *remainder // of its tokens, where they are too many; else nil
+	room      []token    // for toks, used again for each entry
+	line      int        // at pos
+	pos       int        // up to where lines are counted
+	started   int        // the line on which the entry began
 }
 
-var (
-	errCutOff  = errors.New("the document ends in the middle of this entry")
-	errTooLong = fmt.Errorf("the entry has more than %d tags", maxTokens)
-)
+var errCutOff = errors.New("the document ends in the middle of this entry")
 
 func (w *xmlWalk) run() {
 	w.line = 1
@@ -70,7 +68,7 @@ func (w *xmlWalk) run() {
 		w.token(t)
 	}
 	switch {
-	case !w.inside || w.toks == nil:
+	case !w.inside:
 	case w.whole():
 		w.close()
 	default:
@@ -81,7 +79,7 @@ func (w *xmlWalk) run() {
 // whole reports whether the entry at the end of a document lacks nothing but its
 // end: its last field is closed, and is that with which the entry before it ends.
 func (w *xmlWalk) whole() bool {
-	b := newBlock(w.s.doc, w.ns, w.toks)
+	b := newBlock(w.s.doc, w.ns, w.tokens())
 	last, ok := b.entry().lastChild()
 	closed := ok && (last.hi < len(b.toks) && b.toks[last.hi].kind == endTag || b.toks[last.tag].closed)
 	return closed && last.name == w.lastField
@@ -107,7 +105,7 @@ func (w *xmlWalk) token(t token) {
 	case w.ns.canonical(t.name) == w.entry && t.kind == startTag:
 		w.close() // the one before was never closed
 		w.lineAt(t.lo)
-		w.inside, w.started, w.toks = true, w.line, w.room[:0]
+		w.inside, w.started, w.toks, w.rest = true, w.line, w.room[:0], nil
 		w.keep(t)
 		if t.closed {
 			w.close()
@@ -135,39 +133,46 @@ func isRoot(name string) bool {
 	return name == "channel" || name == "rss" || name == "rdf" || name == "feed"
 }
 
-// keep stores a token where it belongs. An entry of too many is given up.
+// keep stores a token where it belongs.
 func (w *xmlWalk) keep(t token) {
 	switch {
 	case !w.inside:
 		if len(w.around) < maxTokens {
 			w.around = append(w.around, t)
 		}
-	case w.toks == nil: // given up
-	case len(w.toks) >= maxTokens:
-		w.toks = nil
-		w.r.problem(w.started, errTooLong)
-	default:
+	case len(w.toks) < maxTokens:
 		w.toks = append(w.toks, t)
+	default:
+		if w.rest == nil {
+			w.rest = newRemainder(w.ns, w.toks)
+		}
+		w.rest.add(t)
 	}
+}
+
+// tokens returns those of the entry being read.
+func (w *xmlWalk) tokens() []token {
+	if w.rest == nil {
+		return w.toks
+	}
+	return slices.Concat(w.toks, w.rest.kept)
 }
 
 // close ends the entry being read, if there is one.
 func (w *xmlWalk) close() {
-	toks := w.toks
-	wasInside := w.inside
-	w.inside, w.toks = false, nil
-	if toks != nil {
-		w.room = toks
-	}
-	if !wasInside || toks == nil || w.r.full(len(w.entries)) {
+	if !w.inside {
 		return
 	}
-	el := newBlock(w.s.doc, w.ns, toks).entry()
+	w.inside, w.room = false, w.toks
+	if w.r.full(len(w.entries)) {
+		return
+	}
+	el := newBlock(w.s.doc, w.ns, w.tokens()).entry()
 	if last, ok := el.lastChild(); ok {
 		w.lastField = last.name
 	}
 	e := w.read(el)
-	e.line = w.started
+	e.line, e.cut = w.started, w.rest != nil
 	e.base = append([]string{el.attribute("xml:base")}, e.base...)
 	w.entries = append(w.entries, e)
 }
