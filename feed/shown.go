@@ -49,17 +49,13 @@ func shownURL(address string, depth int) string {
 }
 
 // Hide returns text without the secrets of addresses, for the words of others that
-// may repeat one.
+// may repeat one. A secret that is an ordinary word, or as short as a number, is
+// hidden only in an address: elsewhere it says nothing, and the text would lose it.
 func Hide(text string, addresses ...string) string {
 	for _, a := range addresses {
-		text = hide(text, secretsOf(a, 0))
-	}
-	return text
-}
-
-func hide(text string, secrets []string) string {
-	for _, secret := range secrets {
-		text = strings.ReplaceAll(text, secret, hidden)
+		for _, secret := range secretsOf(a, 0) {
+			text = hideIn(text, secret)
+		}
 	}
 	return text
 }

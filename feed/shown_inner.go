@@ -23,7 +23,10 @@ func shownValue(depth int, name, value string, decode func(string) (string, erro
 	case shownURL(inner, depth+1) == inner:
 		return value
 	}
-	shown := hide(value, innerSecrets(depth, value, decode))
+	shown := value
+	for _, secret := range innerSecrets(depth, value, decode) {
+		shown = strings.ReplaceAll(shown, secret, hidden)
+	}
 	if left := innerAddress(shown, decode); left == "" || shownURL(left, depth+1) != left { // written in yet another way
 		return hidden
 	}

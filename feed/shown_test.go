@@ -54,6 +54,33 @@ func TestAnAddressIsShownWithoutItsSecrets(t *testing.T) {
 	}
 }
 
+func TestHidingTakesNoWordsFromAMessage(t *testing.T) {
+	for _, tt := range []struct{ name, address, text, want string }{
+		{"a page", "https://e.org/private/page", "the host's robots.txt asks programs not to read this page", ""},
+		{"a file", "https://e.org/private/robots.txt", "robots.txt of e.org: status 503", ""},
+		{"words", "https://e.org/?key=not+to+read", "it asks programs not to read this", ""},
+		{"a time", "https://e.org/?key=25s", "no whole answer within 25s", ""},
+		{"a user", "https://the:answer@e.org/", "no whole answer: the host is down", ""},
+		{"the end of a word", "https://e.org/?key=ten", "x=often", ""},
+		{"the page, in an address", "https://e.org/private/page", "fetch https://e.org/private/page: this page is not to be read", "fetch https://e.org/private/xxxxx: this page is not to be read"},
+		{"a part of another word", "https://e.org/private/page", "Get /private/pages", ""},
+		{"a password that is a word", "https://ann:hunter@e.org/", "Get https://ann:hunter@e.org/: the hunter", "Get https://xxxxx@e.org/: the hunter"},
+		{"a key that is a word", "https://e.org/rss?key=hunter&n=1", `Get "/rss?key=hunter&n=1": hunter`, `Get "/rss?key=xxxxx&n=1": hunter`},
+		{"a key that is a word, escaped", "https://e.org/?url=https%3A%2F%2Fe.net%2F%3Fkey%3Dhunter", "of https%3A%2F%2Fe.net%2F%3Fkey%3Dhunter", "of https%3A%2F%2Fe.net%2F%3Fkey%3Dxxxxx"},
+		{"what is no word, wherever it is", "https://e.org/?key=s3cret", "the key s3cret is wrong", "the key xxxxx is wrong"},
+		{"letters in no order, wherever they are", "https://e.org/?key=sEcReT", "the key sEcReT is wrong", "the key xxxxx is wrong"},
+		{"a long run of letters, wherever it is", "https://e.org/?key=abcdefghijklmnopqrst", "the key abcdefghijklmnopqrst is wrong", "the key xxxxx is wrong"},
+	} {
+		want := tt.want
+		if want == "" {
+			want = tt.text
+		}
+		if got := feed.Hide(tt.text, tt.address); got != want {
+			t.Errorf("%s: got %q, want %q", tt.name, got, want)
+		}
+	}
+}
+
 func TestAnAddressDeepWithinOthersTakesNoTime(t *testing.T) {
 	deep := strings.Repeat("https://e.org/?u=", 500) + "https://ann:s3cret@e.org/"
 	if shown := feed.ShownURL(deep); strings.Contains(shown, "s3cret") {

@@ -290,6 +290,13 @@ func TestBehavioursOfRobots(t *testing.T) {
 				t.Errorf("asked %d times, want 2", got)
 			}
 		}},
+		{41, "what robots.txt forbids is said whole, although the address looks as if it held a secret", func(t *testing.T) {
+			o := host(t, 200, "User-agent: *\nDisallow: /\n")
+			failed := failure(t, fetcher(t, fetch.Options{}), feed.Request{URL: o.URL("/private/page"), Robots: true})
+			if want := "fetch " + o.URL("/private/xxxxx") + ": " + fetch.ErrRobots.Error(); failed.Error() != want {
+				t.Errorf("got %q, want %q", failed, want)
+			}
+		}},
 		{41, "a redirect to a forbidden page is not followed", func(t *testing.T) {
 			o := host(t, 200, "User-agent: *\nDisallow: /private\n")
 			o.Publish("/private/page", feed.Item{Title: "Private"})
