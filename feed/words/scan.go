@@ -26,11 +26,33 @@ func NewScanner(text string) *Scanner { return &Scanner{text: text} }
 // Next returns the next word, and whether it is one with the word before: nothing
 // but a hyphen stands between them, or the space in a number as 10 000.
 func (w *Scanner) Next() (s Span, linked, ok bool) {
-	if start, end := w.plainWord(w.at); end > 0 {
+	if start, end := plainWord(w.text, w.at); end > 0 {
 		w.at, w.grouped = end, false
 		return Span{int32(start), int32(end)}, false, true
 	}
 	return w.next()
+}
+
+// A Word is where a word stands, and what Next says of it.
+type Word struct {
+	Span
+	Linked bool
+}
+
+// Append appends all words that are left.
+func (w *Scanner) Append(dst []Word) []Word {
+	for {
+		if start, end := plainWord(w.text, w.at); end > 0 {
+			dst = append(dst, Word{Span: Span{int32(start), int32(end)}})
+			w.at, w.grouped = end, false
+			continue
+		}
+		s, linked, ok := w.next()
+		if !ok {
+			return dst
+		}
+		dst = append(dst, Word{s, linked})
+	}
 }
 
 // next is Next of any word.
@@ -60,8 +82,7 @@ func (w *Scanner) next() (s Span, linked, ok bool) {
 // plainWord returns where the next word is if it is what nearly all are: after a space,
 // or a comma or the like and a space, or nothing, two letters or more of ASCII or
 // Cyrillic, and then one of these. end is 0 for others. It only makes Next faster.
-func (w *Scanner) plainWord(at int) (start, end int) {
-	text := w.text
+func plainWord(text string, at int) (start, end int) {
 	if at+2 < len(text) {
 		switch class := plainBytes[text[at]]; {
 		case class == space:
@@ -71,28 +92,31 @@ func (w *Scanner) plainWord(at int) (start, end int) {
 		}
 	}
 	start = at
-	for at+8 <= len(text) { // eight letters at a time, and where they end without a branch
-		n := lettersOf(load(text, at))
-		at += n
-		if n < 8 {
-			break
+	if at < len(text) && text[at] < utf8.RuneSelf {
+		for at+8 <= len(text) { // eight letters at a time, and where they end without a branch
+			n := lettersOf(load(text, at))
+			at += n
+			if n < 8 {
+				break
+			}
 		}
-	}
-	for at < len(text) && plainBytes[text[at]] == oneByte {
-		at++
-	}
-	for at+8 <= len(text) {
-		n := cyrillicOf(load(text, at))
-		at += 2 * n
-		if n < 4 {
-			break
+		for at < len(text) && plainBytes[text[at]] == oneByte {
+			at++
 		}
-	}
-	for at+1 < len(text) && plainBytes[text[at]] == twoBytes {
-		if text[at+1]&0xC0 != 0x80 || text[at] == 0xD2 && text[at+1] < 0x8A {
-			return 0, 0
+	} else {
+		for at+8 <= len(text) {
+			n := cyrillicOf(load(text, at))
+			at += 2 * n
+			if n < 4 {
+				break
+			}
 		}
-		at += 2
+		for at+1 < len(text) && plainBytes[text[at]] == twoBytes {
+			if text[at+1]&0xC0 != 0x80 || text[at] == 0xD2 && text[at+1] < 0x8A {
+				return 0, 0
+			}
+			at += 2
+		}
 	}
 	if at == len(text) || plainBytes[text[at]] < space || at < start+2 || at == start+2 && text[start] >= utf8.RuneSelf {
 		return 0, 0

@@ -2,6 +2,7 @@ package words
 
 import (
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -54,8 +55,9 @@ func TestPlainWordsAreThoseOfTheGeneralRules(t *testing.T) {
 			text = Normal(text, 1000)
 		}
 		fast, general := NewScanner(text), NewScanner(text)
+		var words []Word
 		for {
-			if _, end := fast.plainWord(fast.at); end > 0 {
+			if _, end := plainWord(text, fast.at); end > 0 {
 				plain++
 			}
 			got, gotLinked, gotOK := fast.Next()
@@ -66,7 +68,11 @@ func TestPlainWordsAreThoseOfTheGeneralRules(t *testing.T) {
 			if !wantOK {
 				break
 			}
+			words = append(words, Word{want, wantLinked})
 			all++
+		}
+		if got := NewScanner(text).Append(nil); !slices.Equal(got, words) {
+			t.Fatalf("%q: all words are %v, want %v", text, got, words)
 		}
 	}
 	if plain < 5000 {

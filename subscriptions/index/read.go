@@ -23,8 +23,9 @@ type reading struct {
 	marks   []mark
 	left    []mark
 	right   []mark
-	tokens  []token
-	kazakh  bool // the story is in Kazakh, if judged
+	words   []words.Word
+	met     []surface // by word
+	kazakh  bool      // the story is in Kazakh, if judged
 	judged  bool
 }
 
@@ -115,11 +116,11 @@ func (x *Index) mark(id termID, first, last int32, heading bool) {
 
 // grow goes on with the phrases that end before the next place by the word there, and
 // notes those that it may begin.
-func (x *Index) grow(t *token, heading bool) {
+func (x *Index) grow(s *surface, heading bool) {
 	x.next = x.next[:0]
-	x.growBy(t.stem, heading)
-	if t.more != 0 {
-		x.growBy(t.plain(), heading)
+	x.growBy(s.stem, heading)
+	if s.more != 0 {
+		x.growBy(s.plain(), heading)
 	}
 	x.open, x.next = x.next, x.open
 }
@@ -154,6 +155,6 @@ func (x *Index) readSource(name string) {
 			continue
 		}
 		x.sight(id)
-		x.grow(&token{surface: surface{stem: id}}, false)
+		x.grow(&surface{stem: id}, false)
 	}
 }

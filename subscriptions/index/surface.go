@@ -70,9 +70,6 @@ var masks = func() (m [shortSurface + 1][2]uint64) {
 // hash returns the hash of the word text[start:end], after which text goes on for 16
 // bytes. No word has a byte of 0.
 func (s *surfaces) hash(text []byte, start, end int32) uint64 {
-	if end-start > shortSurface {
-		return maphash.Bytes(s.seed, text[start:end])
-	}
 	w, m := text[start:start+shortSurface], &masks[end-start]
 	a := binary.LittleEndian.Uint64(w)&m[0] ^ s.mix[0]
 	b := binary.LittleEndian.Uint64(w[8:])&m[1] ^ s.mix[1]
@@ -81,29 +78,36 @@ func (s *surfaces) hash(text []byte, start, end int32) uint64 {
 	return hi ^ lo
 }
 
-// joint makes the hash of a hyphenated word that of the word as one.
-const joint = 0xA5A5_5A5A_0F0F_F0F0
+// surface returns a word of the part. Later its terms may be gone and be others: never
+// ones that a query holds, so that it does no harm to have met them.
+func (x *Index) surface(at words.Span) surface {
+	var hash uint64
+	if at.End-at.Start <= shortSurface {
+		hash = x.surfaces.hash(x.text, at.Start, at.End)
+	} else {
+		hash = maphash.Bytes(x.surfaces.seed, x.text[at.Start:at.End])
+	}
+	if first := &x.surfaces.sets[hash%surfaceSets][0]; (first.hash^hash)&hashMask == 0 && first.stem != 0 {
+		return *first
+	}
+	return x.lookUp(hash, at, false)
+}
 
-// surface returns the word text[start:end], after which text goes on for 16 bytes; as
-// one if it is a hyphenated one and whole. The next call may change it, and then its
-// terms may be gone and be others: never ones that a query holds, so that it does no
-// harm to have met them.
-func (x *Index) surface(text []byte, start, end int32, whole bool) *surface {
-	hash := x.surfaces.hash(text, start, end)
-	if whole {
-		hash ^= joint
-	}
+// compound returns a hyphenated word of the part, read as one.
+func (x *Index) compound(at words.Span) surface {
+	const other = 0xA5A5_5A5A_0F0F_F0F0 // than the hash of the same letters as a word
+	return x.lookUp(maphash.Bytes(x.surfaces.seed, x.text[at.Start:at.End])^other, at, true)
+}
+
+func (x *Index) lookUp(hash uint64, at words.Span, whole bool) surface {
 	set := &x.surfaces.sets[hash%surfaceSets]
-	if first := &set[0]; (first.hash^hash)&hashMask == 0 && first.stem != 0 {
-		return first
-	}
 	if s := set.find(hash); s != nil {
-		return s
+		return *s
 	}
 	if set[surfaceWays-1].stem != 0 { // full
 		set = &x.surfaces.sets[hash>>(64-surfaceBits)]
 		if s := set.find(hash); s != nil {
-			return s
+			return *s
 		}
 	}
 	if last := set[surfaceWays-1]; last.stem != 0 {
@@ -113,9 +117,9 @@ func (x *Index) surface(text []byte, start, end int32, whole bool) *surface {
 		}
 	}
 	copy(set[1:], set[:surfaceWays-1])
-	set[0] = x.learn(text[start:end], whole)
+	set[0] = x.learn(x.text[at.Start:at.End], whole)
 	set[0].hash |= hash & hashMask
-	return &set[0]
+	return set[0]
 }
 
 // find returns the word with the hash, which goes one place up, or nil.
