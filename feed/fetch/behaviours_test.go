@@ -278,6 +278,28 @@ func TestBehavioursOfRobots(t *testing.T) {
 				t.Errorf("got %v after %d requests for the page, want an error and none", failed, o.Count(path))
 			}
 		}},
+		{41, "a robots.txt that is slow, or cannot be read, is named", func(t *testing.T) {
+			for _, kind := range []feedtest.Kind{feedtest.Drip, feedtest.Silence, feedtest.Short} {
+				o := host(t, 200, "User-agent: *\nAllow: /\n")
+				o.Misbehave("/robots.txt", feedtest.Fault{Kind: kind, Pause: time.Millisecond})
+				failed := failure(t, fetcher(t, fetch.Options{Timeout: 50 * time.Millisecond}), feed.Request{URL: o.URL(path), Robots: true})
+				want := "robots.txt of " + strings.TrimPrefix(o.URL(""), "http://") + ": no whole answer within 50ms"
+				if kind == feedtest.Short {
+					want = strings.Replace(want, "no whole answer within 50ms", "the answer was cut short", 1)
+				}
+				if !strings.Contains(failed.Error(), want) || o.Count(path) != 0 {
+					t.Errorf("%s: got %q after %d requests for the page, want %q in it and none", kind, failed, o.Count(path), want)
+				}
+			}
+		}},
+		{41, "a slow page is not put down to its robots.txt", func(t *testing.T) {
+			o := host(t, 200, "User-agent: *\nAllow: /\n")
+			o.Misbehave(path, feedtest.Fault{Kind: feedtest.Silence})
+			failed := failure(t, fetcher(t, fetch.Options{Timeout: 200 * time.Millisecond}), feed.Request{URL: o.URL(path), Robots: true})
+			if said := failed.Error(); !strings.Contains(said, "no whole answer") || strings.Contains(said, "robots.txt") {
+				t.Errorf("got %q, want an error of the page", said)
+			}
+		}},
 		{41, "robots.txt is asked once a day", func(t *testing.T) {
 			o, now := host(t, 200, "User-agent: *\nAllow: /\n"), time.Now()
 			f := fetcher(t, fetch.Options{Now: func() time.Time { return now }})

@@ -211,6 +211,10 @@ func meaning(status int) error {
 // explain turns a failure into words without the secrets of the address: net/url
 // repeats it whole, and leaves the user's name in.
 func (f *Fetcher) explain(ctx context.Context, u *url.URL, err error) error {
+	var robots *robotsError
+	if errors.As(err, &robots) {
+		return &robotsError{robots.host, f.explain(ctx, u, robots.err)}
+	}
 	var wrapped *url.Error
 	for errors.As(err, &wrapped) {
 		err = wrapped.Err

@@ -26,6 +26,15 @@ const (
 // ErrRobots is why a page that robots.txt keeps programs from is not asked for.
 var ErrRobots = errors.New("the host's robots.txt asks programs not to read this page")
 
+// A robotsError is why the robots.txt of a host could not be read.
+type robotsError struct {
+	host string
+	err  error
+}
+
+func (e *robotsError) Error() string { return fmt.Sprintf("robots.txt of %s: %v", e.host, e.err) }
+func (e *robotsError) Unwrap() error { return e.err }
+
 // A rulebook remembers the robots.txt of hosts.
 type rulebook struct {
 	mu    sync.Mutex
@@ -45,7 +54,7 @@ func (f *Fetcher) ask(ctx context.Context, u *url.URL) (time.Duration, error) {
 	}
 	data, err := f.rules(ctx, u)
 	if err != nil {
-		return 0, fmt.Errorf("robots.txt of %s: %w", u.Host, err)
+		return 0, &robotsError{u.Host, err}
 	}
 	product, _, _ := strings.Cut(f.options.UserAgent, "/")
 	group := data.FindGroup(product)
