@@ -19,6 +19,7 @@ type poll struct {
 	id       string
 	state    State
 	problems uint64
+	owed     []Key
 	machine  string
 	leased   time.Time // until when a hub pushes the changes
 	shown    []Glimpse // by the document before

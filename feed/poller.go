@@ -87,6 +87,7 @@ type followed struct {
 	stopped  bool   // it is gone, and this process has made sure
 	machine  string // what answers for its host; empty: unknown
 	problems uint64 // a hash of those of the document last read
+	owed     []Key  // of the stories that alert in a Commit that failed: the archive may store them yet
 	struck   bool   // it was well until no host gave an answer any more
 	retried  bool   // it was asked at once after an outage, and has not answered yet
 
@@ -234,13 +235,13 @@ func (p *Poller) ask(ctx context.Context, f *followed) {
 	if !f.pushed.IsZero() {
 		f.lastFollowed = start
 	}
-	s := poll{Poller: p, source: f, src: f.src, id: f.id, state: f.state, problems: f.problems, machine: f.machine, leased: f.leased}
+	s := poll{Poller: p, source: f, src: f.src, id: f.id, state: f.state, problems: f.problems, owed: f.owed, machine: f.machine, leased: f.leased}
 	p.mu.Unlock()
 
 	err := s.run(ctx)
 
 	p.mu.Lock()
-	f.state, f.problems, f.machine, f.busy = s.state, s.problems, s.machine, false
+	f.state, f.problems, f.owed, f.machine, f.busy = s.state, s.problems, s.owed, s.machine, false
 	f.stopped = f.state.Gone
 	f.followUp(start, s.alerts > 0, s.failure != nil || ctx.Err() != nil)
 	p.acquit(f, start)

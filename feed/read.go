@@ -30,15 +30,17 @@ func (p *poll) read(ctx context.Context, doc *Document, s *State) error {
 		}
 	}
 	s.Title, s.Pace = doc.Title, doc.Pace
+	late, err := p.storedLate(ctx)
+	if err != nil {
+		return err
+	}
 	entries := p.entries(doc, found, s, now)
+	news := append(late, alerting(entries)...)
 	if err := p.opts.Archive.Commit(ctx, p.id, entries); err != nil {
+		p.owed = news
 		return fmt.Errorf("store the items of %s: %w", ShownURL(p.id), err)
 	}
-	for _, e := range entries {
-		if e.Story != nil && !e.Story.Baseline {
-			p.alerts++
-		}
-	}
+	p.alerts, p.owed = len(news), nil
 	p.remark(found, s)
 	p.learn(s, slid, now)
 	if len(doc.Items) > 0 {
@@ -52,6 +54,38 @@ func (p *poll) read(ctx context.Context, doc *Document, s *State) error {
 		s.Baseline, s.Since, s.NewsAt = true, now, now
 	}
 	return nil
+}
+
+// storedLate returns the keys of those stories that the archive stored after the Commit
+// with them had failed: nobody has told of them.
+func (p *poll) storedLate(ctx context.Context) (late []Key, err error) {
+	if len(p.owed) == 0 {
+		return nil, nil
+	}
+	marks, err := p.opts.Archive.Marks(ctx, p.id, p.owed)
+	if err != nil {
+		return nil, fmt.Errorf("look up the items of %s: %w", ShownURL(p.id), err)
+	}
+	for i, mark := range marks {
+		if mark.identifies() {
+			late = append(late, p.owed[i])
+		}
+	}
+	return late, nil
+}
+
+// alerting returns a key of each story that alerts; before, none of them was known.
+func alerting(entries []Entry) (keys []Key) {
+	for _, e := range entries {
+		if e.Story != nil && !e.Story.Baseline {
+			var k Key
+			if len(e.Marks) > 0 {
+				k = e.Marks[0].Key
+			}
+			keys = append(keys, k)
+		}
+	}
+	return keys
 }
 
 // judge tells what in doc is new.
