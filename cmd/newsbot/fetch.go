@@ -11,6 +11,7 @@ import (
 	"io"
 	"net/url"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -47,6 +48,9 @@ func runFetch(ctx context.Context, s streams, flags *flag.FlagSet, args []string
 	}
 	if len(operands) == 0 {
 		return usagef("name a source: an address, a file, or a feed of the configuration")
+	}
+	if slices.ContainsFunc(operands, func(name string) bool { return strings.TrimSpace(name) == "" }) {
+		return usagef("the name of a source is empty: write an address, a file, or a feed of the configuration")
 	}
 	cfg, err := loadConfig(configPath(*path), s.env)
 	if err != nil {

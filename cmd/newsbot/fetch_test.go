@@ -1,10 +1,12 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -24,3 +26,14 @@ func TestStoriesThatCannotBePrintedAreAnError(t *testing.T) {
 type fullDisk struct{}
 
 func (fullDisk) Write([]byte) (int, error) { return 0, errors.New("no space left on device") }
+
+func TestAnEmptySourceIsAMistakeOfUsage(t *testing.T) {
+	t.Chdir(t.TempDir())
+	for _, source := range []string{"", " "} {
+		var out, said bytes.Buffer
+		s := streams{in: strings.NewReader(""), out: &out, err: &said, env: []string{"NEWSBOT_FEEDS=[{url: 'https://example.org/'}]"}}
+		if code := run(t.Context(), s, []string{"fetch", source}); code != exitUsage || out.Len() > 0 {
+			t.Errorf("%q: exit %d, printed %q, said %q; want exit %d and nothing printed", source, code, &out, &said, exitUsage)
+		}
+	}
+}
