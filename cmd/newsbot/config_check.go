@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/robfig/cron/v3"
+	"golang.org/x/text/language"
 
 	"newsbot/feed"
 	"newsbot/feed/country"
@@ -24,6 +25,9 @@ const (
 	maxRate     = 30
 	maxPaidRate = 1000
 )
+
+// maxLanguage is how many bytes a language tag may need (RFC 5646, 4.4.1).
+const maxLanguage = 35
 
 // validate returns every mistake in cfg, joined.
 func validate(cfg *Config, at *places) error {
@@ -119,10 +123,24 @@ func validateFeed(f FeedConfig, key string, at *places) (errs []error) {
 			wrong("time_zone", "%v", err)
 		}
 	}
-	if strings.TrimSpace(f.Language) != f.Language || len(f.Language) > 35 {
-		wrong("language", "%q is no language; write en, ru or kk", f.Language)
+	if f.Language != "" && !isLanguage(f.Language) {
+		wrong("language", "%q is no language; write en, ru, kk or another code of BCP 47", f.Language)
 	}
 	return errs
+}
+
+// isLanguage reports whether s is a tag of BCP 47 whose parts are all registered, and
+// that names a language.
+func isLanguage(s string) bool {
+	if len(s) > maxLanguage || strings.Contains(s, "_") { // which language.Parse takes for a hyphen
+		return false
+	}
+	tag, err := language.Parse(s)
+	if err != nil {
+		return false
+	}
+	_, sure := tag.Base()
+	return sure == language.Exact
 }
 
 func isHTTP(s string) bool {

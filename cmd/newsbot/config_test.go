@@ -32,6 +32,14 @@ func TestConfigurationMistakesSayWhereAndHowToMend(t *testing.T) {
 		{name: "a feed's host that is only a port", yaml: "feeds:\n  - url: https://:443/\n", want: []string{":2:", "feeds[0].url", "no host"}},
 		{name: "a feed without an address", yaml: "feeds:\n  - name: B\n", want: []string{":2:", "no url"}},
 		{name: "a format that is none", yaml: "feeds:\n  - url: https://a.example/\n    format: rrs\n", want: []string{":3:", "format"}},
+		{name: "a language of unknown letters", yaml: "feeds:\n  - url: https://a.example/\n    language: zzzzz\n", want: []string{":3:", "feeds[0].language", `"zzzzz"`, "kk"}},
+		{name: "a language that nobody registered", yaml: "feeds:\n  - url: https://a.example/\n  - url: https://b.example/\n    language: zz\n", want: []string{":4:", "feeds[1].language"}},
+		{name: "a country for a language", yaml: "feeds: [{url: https://a.example/, language: kz}]\n", want: []string{":1:", "feeds[0].language"}},
+		{name: "the name of a language", yaml: "feeds: [{url: https://a.example/, language: english}]\n", want: []string{":1:", "feeds[0].language"}},
+		{name: "a language with an underscore", yaml: "feeds: [{url: https://a.example/, language: en_US}]\n", want: []string{":1:", "feeds[0].language"}},
+		{name: "a language with a space", yaml: "feeds: [{url: https://a.example/, language: ' en'}]\n", want: []string{":1:", "feeds[0].language"}},
+		{name: "a language that says it is none", yaml: "feeds: [{url: https://a.example/, language: und}]\n", want: []string{":1:", "feeds[0].language"}},
+		{name: "a language in a variable", env: []string{"NEWSBOT_FEEDS=[{url: 'https://a.example/', language: zzzzz}]"}, want: []string{"NEWSBOT_FEEDS[0].language"}},
 		{name: "a country that is none", yaml: "home_country: Kazakhstan\n", want: []string{":1:", "KZ"}},
 		{name: "more than Telegram allows", yaml: "telegram:\n  messages_per_second: 300\n", want: []string{":2:", "30"}},
 		{name: "a store of another kind", yaml: "store: redis://host/0\n", want: []string{":1:", "bolt:///"}},
@@ -158,4 +166,12 @@ func writeFile(t *testing.T, name, text string) string {
 		t.Fatal(err)
 	}
 	return path
+}
+
+func TestLanguagesThatMayBeConfigured(t *testing.T) {
+	for _, language := range []string{"en", "ru", "kk", "EN", "en-US", "kk-Cyrl", "zh-Hant", "sr-Latn-RS", "tyv", "es-419"} {
+		if _, err := loadConfig("", []string{"NEWSBOT_FEEDS=[{url: 'https://a.example/', language: " + language + "}]"}); err != nil {
+			t.Errorf("%s: %v", language, err)
+		}
+	}
 }
