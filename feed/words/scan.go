@@ -93,10 +93,11 @@ func plainWord(text string, at int) (start, end int) {
 	}
 	start = at
 	if at < len(text) && text[at] < utf8.RuneSelf {
-		for at+8 <= len(text) { // eight letters at a time, and where they end without a branch
+		for at+16 <= len(text) { // sixteen letters at a time, and where they end without a branch
 			n := lettersOf(load(text, at))
+			n += lettersOf(load(text, at+8)) & -(n >> 3)
 			at += n
-			if n < 8 {
+			if n < 16 {
 				break
 			}
 		}

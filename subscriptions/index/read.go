@@ -92,10 +92,25 @@ func (x *Index) sight(id termID) {
 	if p := x.posts[id] &^ roles; p != 0 {
 		x.found = append(x.found, p)
 	}
-	if x.stories%counted == 0 {
+	if x.counting() {
 		x.names[id].used++
 	}
 }
+
+// sightNext is sight where nothing is counted. Whether a word was met before nobody can
+// foresee, nor can the processor: so there is no branch.
+func (x *Index) sightNext(id termID) {
+	bit := id % 64
+	was := x.present[id/64]
+	x.present[id/64] = was | 1<<bit
+	fresh := int(^was >> bit & 1)
+	x.here = append(x.here, id)[:len(x.here)+fresh]
+	p := x.posts[id] &^ roles
+	x.found = append(x.found, p)[:len(x.found)+fresh&int((p|-p)>>31)]
+}
+
+// counting reports whether the story is one of those by which terms are counted.
+func (x *Index) counting() bool { return x.stories%counted == 0 }
 
 // mark notes that a term stands at places first to last.
 func (x *Index) mark(id termID, first, last int32, heading bool) {

@@ -17,6 +17,7 @@ func (x *Index) readPart(part string, heading bool) {
 		x.met[i] = x.surface(x.words[i].Span)
 	}
 	x.open = x.open[:0]
+	plain := !heading && x.counts[beginning] == 0 && !x.counting()
 	chain := 0 // parts of a hyphenated word so far
 	for i := range x.words {
 		if !x.words[i].Linked {
@@ -28,8 +29,8 @@ func (x *Index) readPart(part string, heading bool) {
 		chain++
 		s := &x.met[i]
 		role := x.posts[s.stem] & roles
-		if role|post(s.more) == 0 && !heading && x.counts[beginning] == 0 { // as most words
-			x.sight(s.stem)
+		if role|post(s.more) == 0 && plain { // as most words
+			x.sightNext(s.stem)
 			x.open = x.open[:0]
 		} else {
 			x.word(s, x.words[i].Span, x.place, heading)
