@@ -177,7 +177,7 @@ func checkFeed(ctx context.Context, fetcher feed.Fetcher, src feed.Source) (stri
 	if err != nil {
 		return "", err
 	}
-	good := fmt.Sprintf("%s, %s", doc.Format, counted(len(doc.Items), "story"))
+	good := fmt.Sprintf("%s, %s", doc.Format, storiesIn(doc))
 	newest := time.Time{}
 	for _, item := range doc.Items {
 		if item.Published.After(newest) {
@@ -185,7 +185,11 @@ func checkFeed(ctx context.Context, fetcher feed.Fetcher, src feed.Source) (stri
 		}
 	}
 	if !newest.IsZero() {
-		good += ", the newest of " + newest.In(src.TimeZone).Format("2006-01-02 15:04")
+		which := ", of "
+		if len(doc.Items) > 1 {
+			which = ", the newest of "
+		}
+		good += which + newest.In(src.TimeZone).Format("2006-01-02 15:04")
 	}
 	if resp.Moved != "" {
 		good += "; " + movedTo(resp.Moved)

@@ -155,7 +155,7 @@ func printSource(ctx context.Context, s streams, fetcher feed.Fetcher, src feed.
 // printStories prints a document for people.
 func printStories(w io.Writer, src feed.Source, doc *feed.Document) error {
 	out := bufio.NewWriter(w) // keeps its first error
-	fmt.Fprintf(out, "%s: %s, %s\n", feed.ShownURL(src.URL), doc.Format, counted(len(doc.Items), "story"))
+	fmt.Fprintf(out, "%s: %s, %s\n", feed.ShownURL(src.URL), doc.Format, storiesIn(doc))
 	for i := range doc.Items {
 		item := &doc.Items[i]
 		when := "no date         "
@@ -172,6 +172,13 @@ func printStories(w io.Writer, src feed.Source, doc *feed.Document) error {
 		}
 	}
 	return out.Flush()
+}
+
+func storiesIn(doc *feed.Document) string {
+	if len(doc.Items) == 0 {
+		return "no stories"
+	}
+	return counted(len(doc.Items), "story")
 }
 
 // printFeeds prints the feeds that a page names: the page itself is none.
