@@ -3,6 +3,7 @@ package index
 // A list is who is found by a term that anchors queries.
 type list struct {
 	keyword    queryID // the query that asks for the term alone, or 0
+	nots       uint32  // candidates whose guard must not be there; they come first
 	candidates []candidate
 	sets       []set // who asks with each, unless it has other anchors
 }
@@ -21,6 +22,9 @@ const (
 // A guard is a term that the story must have or, where the lowest bit is set, must not
 // have. 0 is none.
 type guard uint32
+
+func (g guard) term() termID { return termID(g >> 1) }
+func (g guard) not() bool    { return g&1 == 1 }
 
 // lists are the lists by the place that a post tells.
 type lists struct {
@@ -92,9 +96,7 @@ func (x *Index) list(q queryID, w code) {
 		if *p&listed == 0 {
 			*p = *p&roles | x.lists.enter(queryID(*p&^roles))
 		}
-		l := x.lists.of(*p)
-		words = append(words, id, uint32(len(l.candidates)))
-		l.candidates, l.sets = appendTight(l.candidates, c), appendTight(l.sets, set{})
+		words = append(words, id, x.insert(x.lists.of(*p), id, c))
 	}
 	_ = append(words, w...)
 }
@@ -117,17 +119,46 @@ func (x *Index) unlist(q queryID) {
 		id, at := anchors[i], anchors[i+1]
 		p := x.posts[id]
 		l := x.lists.of(p)
-		last := len(l.candidates) - 1
-		if int(at) != last {
-			moved := l.candidates[last]
-			l.candidates[at], l.sets[at] = moved, l.sets[last]
-			x.queries.moved(moved.query&maxQueries, id, at)
-		}
-		if l.candidates, l.sets = l.candidates[:last], l.sets[:last]; last == 0 {
+		if x.erase(l, id, at); len(l.candidates) == 0 {
 			x.posts[id] = p&roles | post(l.keyword)
 			x.lists.leave(p)
 		}
 	}
+}
+
+// insert adds c to the list of an anchor and returns its place.
+func (x *Index) insert(l *list, anchor termID, c candidate) (at uint32) {
+	at = uint32(len(l.candidates))
+	l.candidates, l.sets = appendTight(l.candidates, c), appendTight(l.sets, set{})
+	if c.guard.not() {
+		if at != l.nots {
+			x.moveCandidate(l, anchor, l.nots, at)
+			at = l.nots
+			l.candidates[at], l.sets[at] = c, set{}
+		}
+		l.nots++
+	}
+	return at
+}
+
+// erase takes the candidate at a place out of the list of an anchor.
+func (x *Index) erase(l *list, anchor termID, at uint32) {
+	if at < l.nots {
+		l.nots--
+		x.moveCandidate(l, anchor, l.nots, at)
+		at = l.nots
+	}
+	last := uint32(len(l.candidates) - 1)
+	x.moveCandidate(l, anchor, last, at)
+	l.candidates, l.sets = l.candidates[:last], l.sets[:last]
+}
+
+func (x *Index) moveCandidate(l *list, anchor termID, from, to uint32) {
+	if from == to {
+		return
+	}
+	l.candidates[to], l.sets[to] = l.candidates[from], l.sets[from]
+	x.queries.moved(l.candidates[to].query&maxQueries, anchor, to)
 }
 
 // appendTight appends v to a list of which there are very many: most stay short.

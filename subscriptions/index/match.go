@@ -19,27 +19,36 @@ func (x *Index) match(visit func([]Subscriber)) {
 		x.fetched ^= l.candidates[0].query ^ uint32(l.sets[0].ID)
 	}
 	for _, l := range x.lists.at {
-		for i, c := range l.candidates {
-			if c.guard != 0 && x.has(termID(c.guard>>1)) == (c.guard&1 == 1) {
-				continue
-			}
-			switch {
-			case c.query&(verify|several) == 0:
-				x.sets.visit(l.sets, i, visit)
-			case !x.decide(c.query):
-			case c.query&several == 0:
-				x.sets.visit(l.sets, i, visit)
-			default:
-				x.sets.visit(x.queries.sets, int(c.query&maxQueries), visit)
+		for i, c := range l.candidates[:l.nots] {
+			if !x.has(c.guard.term()) {
+				x.consider(l, i, c.query, visit)
 			}
 		}
+		for i, c := range l.candidates[l.nots:] {
+			if c.guard == 0 || x.has(c.guard.term()) {
+				x.consider(l, i+int(l.nots), c.query, visit)
+			}
+		}
+	}
+}
+
+// consider looks at a candidate that its guard let pass.
+func (x *Index) consider(l *list, i int, c uint32, visit func([]Subscriber)) {
+	switch {
+	case c&(verify|several) == 0:
+		x.sets.visit(l.sets, i, visit)
+	case !x.decide(c):
+	case c&several == 0:
+		x.sets.visit(l.sets, i, visit)
+	default:
+		x.sets.visit(x.queries.sets, int(c&maxQueries), visit)
 	}
 }
 
 // has reports whether the story has the term.
 func (x *Index) has(id termID) bool { return x.present[id/64]>>(id%64)&1 == 1 }
 
-// decide looks at a candidate that its guard let pass.
+// decide looks at a query that its guard does not decide.
 func (x *Index) decide(c uint32) bool {
 	q := c & maxQueries
 	if c&several != 0 {
