@@ -102,6 +102,9 @@ func (r *chatRecord) chat() *Chat {
 		NextID: r.NextID, Pause: r.Pause, Digest: Digest(r.Digest), DigestOnly: r.DigestOnly, Each: r.Each, Since: instant(r.Since), Narrowed: instant(r.Narrowed),
 		Created: instant(r.Created), Misses: r.Misses,
 	}
+	if len(r.Subscriptions) > 0 {
+		c.Subscriptions = make([]Subscription, 0, len(r.Subscriptions))
+	}
 	for _, s := range r.Subscriptions {
 		c.Subscriptions = append(c.Subscriptions, Subscription{
 			ID: s.ID, Query: s.Query, Muted: s.Muted, Created: instant(s.Created),
