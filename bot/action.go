@@ -25,6 +25,7 @@ func actions() map[taps.Verb]action {
 		taps.MuteListed:  {changes: true, handle: (*Bot).muteListed},
 		taps.RemoveAll:   {changes: true, handle: (*Bot).removeAll},
 		taps.Undo:        {changes: true, handle: (*Bot).undo},
+		taps.UndoSeveral: {changes: true, handle: (*Bot).undoSeveral},
 		taps.Swap:        {changes: true, handle: (*Bot).swap},
 		taps.Change:      {changes: true, handle: (*Bot).changeQuery},
 		taps.Restore:     {changes: true, handle: (*Bot).restore},

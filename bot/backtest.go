@@ -35,6 +35,36 @@ func (b *Bot) lookBack(ctx context.Context, r *request, q *query.Query) (*look, 
 	return l, b.lookOn(ctx, l, b.quick, b.quick)
 }
 
+// A made is a subscription that was made with others.
+type made struct {
+	id     int
+	query  *query.Query
+	report *backtest.Report // nil: the look back took too long
+}
+
+// lookBackAll looks back for each of all, in order, for as long as an answer may wait
+// for all of them.
+func (b *Bot) lookBackAll(ctx context.Context, r *request, all []made) error {
+	until := time.Now().Add(b.quick)
+	for i := range all {
+		left := time.Until(until)
+		if left <= 0 {
+			return nil
+		}
+		l := &look{Test: backtest.New(backtest.Options{
+			Archive: b.archive, Query: all[i].query, Each: r.record.Each, CountOnly: true, Zone: r.record.Location(b.zone), Now: b.now(),
+		})}
+		if err := b.lookOn(ctx, l, left, left); err != nil {
+			return err
+		}
+		if l.finished {
+			report := l.Report()
+			all[i].report = &report
+		}
+	}
+	return nil
+}
+
 // lookOn goes on with a backtest for some time, after it waited for its turn.
 func (b *Bot) lookOn(ctx context.Context, l *look, wait, run time.Duration) error {
 	timer := time.NewTimer(wait)

@@ -9,6 +9,7 @@ import (
 	"newsbot/bot/render"
 	"newsbot/bot/taps"
 	"newsbot/subscriptions"
+	"newsbot/subscriptions/backtest"
 	"newsbot/subscriptions/query"
 )
 
@@ -19,7 +20,10 @@ const (
 )
 
 // An outcome is what became of each of several queries, in the order written.
-type outcome struct{ added, already, full, wrong []markup.HTML }
+type outcome struct {
+	added                []made
+	already, full, wrong []markup.HTML
+}
 
 // subscribeSeveral subscribes to every query of several that can be read, in one
 // change, and says of each how it was understood or what is wrong.
@@ -54,7 +58,16 @@ func (b *Bot) subscribeSeveral(ctx context.Context, r *request, texts []string) 
 			return nil, err
 		}
 	}
-	return []Reply{say(o.said(b, r), row(r.button("list", nil, taps.List, 0), r.button("help", nil, taps.Help)))}, nil
+	list := r.button("list", nil, taps.List, 0)
+	if len(o.added) == 0 {
+		return []Reply{say(o.said(b, r), row(list, r.button("help", nil, taps.Help)))}, nil
+	}
+	if err := b.lookBackAll(ctx, r, o.added); err != nil {
+		return nil, err
+	}
+	// Made in one change, they have numbers in a row.
+	first, last := o.added[0].id, o.added[len(o.added)-1].id
+	return []Reply{say(o.said(b, r), row(r.button("undo", nil, taps.UndoSeveral, first, last), list))}, nil
 }
 
 // note subscribes the chat to q and notes what became of it.
@@ -66,21 +79,35 @@ func (o *outcome) note(r *request, c *subscriptions.Chat, q *query.Query, b *Bot
 	case err != nil:
 		o.full = append(o.full, described(r, q.String()))
 	default:
-		o.added = append(o.added, described(r, s.Query))
+		o.added = append(o.added, made{id: s.ID, query: q})
 	}
 }
 
 func (o *outcome) said(b *Bot, r *request) markup.HTML {
-	arrives := markup.HTML("")
-	if len(o.added) > 0 {
+	var added []markup.HTML
+	var arrives, begins markup.HTML
+	for _, m := range o.added {
+		added = append(added, lately(r, m))
+		if m.report != nil && m.report.End == backtest.ArchiveBegins {
+			begins = reach(r, *m.report) // the same of all
+		}
 		arrives = b.arrives(r)
 	}
 	return paragraphs(
-		bulleted(r.HTML("subscribe.several_done", nil), o.added),
+		joined("\n", []markup.HTML{bulleted(r.HTML("subscribe.several_done", nil), added), begins}),
 		bulleted(r.HTML("subscribe.several_already", nil), o.already),
 		bulleted(r.HTML("subscribe.several_full", locale.Data{"Number": subscriptions.MaxSubscriptions}), o.full),
 		bulleted(r.HTML("subscribe.several_wrong", nil), o.wrong),
 		arrives)
+}
+
+// lately describes a subscription and says how many stories it would have sent.
+func lately(r *request, m made) markup.HTML {
+	said := described(r, m.query.String())
+	if m.report == nil || m.report.End == backtest.OutOfTime {
+		return said
+	}
+	return said + " · " + r.HTML("subscribe.several_lately", locale.Data{"Count": m.report.Count, "Days": backtest.Days})
 }
 
 // described says how a query is understood, in few enough characters.

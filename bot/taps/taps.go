@@ -37,6 +37,7 @@ const (
 	MuteListed  Verb = "mul"    // [subscription, wanted, page] in the list
 	RemoveAll   Verb = "rmall"  // [the ID that the next subscription would get] confirmed
 	Undo        Verb = "undo"   // [subscription] that was just made
+	UndoSeveral Verb = "undos"  // [subscription, subscription] the first and the last of several that were just made
 	Swap        Verb = "swap"   // [subscription, country] the country that was meant
 	Change      Verb = "chg"    // [subscription, text, text] the first text in its place; the second is what it asked for
 	Restore     Verb = "back"   // [text, more] a subscription that was just removed; more 1: one of several, whose buttons stay

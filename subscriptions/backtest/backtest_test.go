@@ -410,3 +410,17 @@ func TestBoundsOfABacktest(t *testing.T) {
 		t.Errorf("%d stories read, want each twice at most, %d", l.read, most)
 	}
 }
+
+func TestCountingOnlyLooksOnce(t *testing.T) {
+	l := &log{}
+	for i := range 28 * 24 {
+		l.add(28*day-time.Duration(i)*time.Hour, fmt.Sprintf("Gas and number %d of coal", i%7))
+	}
+	whole := report(t, l, "gas")
+	twice := l.read
+	l.read = 0
+	count := report(t, l, "gas", func(o *backtest.Options) { o.CountOnly = true })
+	if count.Count != whole.Count || count.Volume != backtest.TooMany || count.Suggestions != nil || l.read >= twice {
+		t.Errorf("%d stories, %d read, suggestions %+v; want %d and none, of fewer than %d read", count.Count, l.read, count.Suggestions, whole.Count, twice)
+	}
+}
