@@ -9,10 +9,12 @@ import (
 	"newsbot/bot/taps"
 	"newsbot/bot/telegram"
 	"newsbot/subscriptions"
+	"newsbot/subscriptions/query"
 )
 
 // mute shows the list with its buttons, or keeps the subscription that the
-// argument names from sending anything; of all of them, it pauses the chat.
+// argument names, or several with commas between, from sending anything; of all of
+// them, it pauses the chat.
 func (b *Bot) mute(ctx context.Context, r *request) ([]Reply, error) {
 	switch {
 	case r.argument == "":
@@ -41,6 +43,11 @@ func (b *Bot) unmute(ctx context.Context, r *request) ([]Reply, error) {
 
 func (b *Bot) muteNamed(ctx context.Context, r *request, muted bool) ([]Reply, error) {
 	s, ok := b.named(r, r.argument)
+	if several := query.Split(r.argument); !ok && len(several) > 1 {
+		if replies, done, err := b.muteSeveral(ctx, r, several, muted); done || err != nil {
+			return replies, err
+		}
+	}
 	if !ok {
 		data := locale.Data{"What": markup.Cut(markup.Line(r.argument), 60)}
 		return b.unnamed(r, r.HTML("mute.unknown", data), func(s subscriptions.Subscription) telegram.Button { return r.muteButton(s, muted) }), nil
