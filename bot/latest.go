@@ -35,7 +35,7 @@ func (b *Bot) latest(ctx context.Context, r *request) ([]Reply, error) {
 	}
 	q, err := query.Parse(r.argument)
 	if err != nil {
-		return b.unreadable(r, r.argument, err)
+		return b.unreadable(ctx, r, r.argument, err)
 	}
 	id, err := b.pending.put(ctx, r.chat.ID, text{Query: q.String()})
 	if err != nil {

@@ -29,7 +29,7 @@ func (b *Bot) subscribe(ctx context.Context, r *request) ([]Reply, error) {
 func (b *Bot) subscribeTo(ctx context.Context, r *request, text string) ([]Reply, error) {
 	q, err := query.Parse(text)
 	if err != nil {
-		return b.unreadable(r, text, err)
+		return b.unreadable(ctx, r, text, err)
 	}
 	return b.subscribeQuery(ctx, r, q)
 }
@@ -105,7 +105,11 @@ func (b *Bot) subscribePending(ctx context.Context, r *request) ([]Reply, error)
 	if err != nil || !ok {
 		return nil, errors.Join(err, stale(ok))
 	}
-	return b.subscribeTo(ctx, r, t.Query)
+	q, err := query.Restore(t.Query)
+	if err != nil {
+		return nil, taps.ErrStale
+	}
+	return b.subscribeQuery(ctx, r, q)
 }
 
 // swap puts a country in the place of a word that was most likely meant for it.

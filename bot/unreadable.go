@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -18,28 +19,54 @@ import (
 const around = 24 // characters
 
 // unreadable says what is wrong with a query, where, and what to write instead.
-func (b *Bot) unreadable(r *request, text string, err error) ([]Reply, error) {
+func (b *Bot) unreadable(ctx context.Context, r *request, written string, err error) ([]Reply, error) {
 	var e *query.Error
 	if !errors.As(err, &e) {
 		return nil, fmt.Errorf("read a query: %w", err)
 	}
 	parts := []markup.HTML{complaint(r, e)}
 	if e.Code != query.Empty && e.Code != query.TooLong && e.Code != query.NoWords {
-		parts = append(parts, pointed(text, e))
+		parts = append(parts, pointed(written, e))
 	}
 	if e.Hint != "" {
 		parts = append(parts, r.HTML("query.error.hint", locale.Data{"What": markup.Cut(markup.Line(e.Hint), 300)}))
 	}
-	var meant []telegram.Button
-	for _, name := range e.Suggestions {
-		if code, ok := country.Lookup(name); ok && len(meant) < 3 {
-			meant = append(meant, telegram.Button{Label: flagged(r, code), Data: taps.Data(taps.Follow, code)})
-		}
+	meant, err := b.choices(ctx, r, e)
+	if err != nil {
+		return nil, err
 	}
 	if len(meant) > 0 {
 		parts = append(parts, r.HTML("query.error.meant", nil))
 	}
 	return []Reply{say(paragraphs(parts...), meant, row(r.button("countries", nil, taps.Regions), r.button("help", nil, taps.Help)))}, nil
+}
+
+// choices offers to subscribe to the queries that e was most likely meant for.
+func (b *Bot) choices(ctx context.Context, r *request, e *query.Error) ([]telegram.Button, error) {
+	var buttons []telegram.Button
+	var texts []text
+	for i, choice := range e.Choices {
+		q, err := query.Parse(choice)
+		meant, ok := country.Lookup(e.Suggestions[i])
+		if err != nil || !ok || len(buttons) == 3 {
+			continue
+		}
+		if code, ok := q.IsCountry(); ok {
+			buttons = append(buttons, telegram.Button{Label: flagged(r, code), Data: taps.Data(taps.Follow, code)})
+			continue
+		}
+		t := text{Query: q.String()}
+		texts = append(texts, t)
+		label := r.short(t.Query)
+		if !strings.Contains(label, country.Flag(meant)) { // cut off, and it is what the choice is about
+			label = flagged(r, meant) + " …"
+		}
+		buttons = append(buttons, telegram.Button{Label: label, Data: taps.Data(taps.Subscribe, t.id())})
+	}
+	if len(texts) == 0 {
+		return buttons, nil
+	}
+	return buttons, b.pending.keep(ctx, r.chat.ID, texts...)
 }
 
 // complaint says what is wrong.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"newsbot/feed"
@@ -88,6 +89,28 @@ func TestCountryErrors(t *testing.T) {
 	} {
 		if _, err := query.Parse(text); err.Error() != want {
 			t.Errorf("%s: error %q, want %q", text, err, want)
+		}
+	}
+}
+
+func TestEveryCountryThatMayBeMeantComesWithTheWholeQuery(t *testing.T) {
+	for text, want := range map[string]string{
+		"country:Itly":                   "country:IT",
+		"oil -country:Itly gas":          "oil -country:IT gas",
+		"(mentions:Nigera OR gas) coal OR": "(mentions:NE OR gas) coal | (mentions:NG OR gas) coal",
+		"gas":                            "",
+	} {
+		_, err := query.Parse(text)
+		var e *query.Error
+		var got []string
+		if errors.As(err, &e) {
+			got = e.Choices
+			if len(got) != len(e.Suggestions) || got[0] != e.Hint {
+				t.Errorf("%q: %d choices for %q, the first %q, want one each and the first %q", text, len(got), e.Suggestions, got[0], e.Hint)
+			}
+		}
+		if joined := strings.Join(got, " | "); joined != want {
+			t.Errorf("%q: choices %q, want %q", text, joined, want)
 		}
 	}
 }

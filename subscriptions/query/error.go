@@ -44,6 +44,7 @@ type Error struct {
 	Text        string   // the part of the text that is wrong; may be empty
 	Hint        string   // a whole query to write instead, which Parse reads; may be empty
 	Suggestions []string // of UnknownCountry: English names that are written nearly so
+	Choices     []string // for each of Suggestions, a whole query with it, which Parse reads; or ""
 }
 
 // Error returns the whole complaint in English.

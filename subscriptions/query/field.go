@@ -113,13 +113,21 @@ func (p *parser) unknownCountry(l, at lexeme, texts []string) *Error {
 			continue
 		}
 		e.Text = name
-		if code, ok := country.Lookup(e.Suggestions[0]); ok {
-			p.at += n - 1
-			e.Hint = p.instead(p.upTo(l), field+":"+string(code))
-		}
+		p.at += n - 1
+		p.suggest(e, p.upTo(l), field)
 		break
 	}
 	return e
+}
+
+// suggest proposes the text with each country that e suggests as the value of a field,
+// in the place of l.
+func (p *parser) suggest(e *Error, l lexeme, field string) {
+	for _, name := range e.Suggestions {
+		code, _ := country.Lookup(name)
+		e.Choices = append(e.Choices, p.instead(l, field+":"+string(code)))
+	}
+	e.Hint = e.Choices[0]
 }
 
 func (p *parser) source(l lexeme, value string) (node, bool, *Error) {

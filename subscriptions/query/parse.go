@@ -26,6 +26,9 @@ func Parse(text string) (*Query, error) {
 			hint = example(err)
 		}
 		err.Hint = hint
+		for i, choice := range err.Choices {
+			err.Choices[i] = typed.mended(choice)
+		}
 		return nil, err
 	}
 	return q, nil
