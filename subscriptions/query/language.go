@@ -39,20 +39,8 @@ func lookupLanguage(name string) (string, bool) {
 	return base.String(), true
 }
 
-// nearestLanguage returns the code of a language whose name begins as name does, else
-// that of English.
-func nearestLanguage(name string) string {
-	name = strings.ToLower(strings.Trim(name, " .*"))
-	for full, code := range languageNames {
-		if utf8.RuneCountInString(name) > 2 && strings.HasPrefix(full, name) {
-			return code
-		}
-	}
-	return english
-}
-
 // judgedLetters is how much of a story tells its language.
-const judgedLetters = 1000
+const judgedLetters = 600
 
 // Letters of languages in Cyrillic that Russian lacks. Kazakh has letters of its
 // own in every other word, both і and қ or ғ; Ukrainian, Kyrgyz, Tatar and others
