@@ -60,8 +60,13 @@ func TestCountryErrors(t *testing.T) {
 	}{
 		{"a name written nearly right", "gas country:Itly", query.UnknownCountry, 12, "gas country:IT"},
 		{"no name at all", "country:xyzzyx", query.UnknownCountry, 8, `"xyzzyx"`},
-		{"a code of no country", "country:ZZ", query.UnknownCountry, 8, ""},
-		{"a code of no country, named in passing", "gas mentions:zz", query.UnknownCountry, 13, ""},
+		{"a code of no country", "country:ZZ", query.UnknownCountry, 8, `"ZZ"`},
+		{"a code of no country, named in passing", "gas mentions:zz", query.UnknownCountry, 13, `gas "zz"`},
+		{"a code of no country before others", "country:xx gas", query.UnknownCountry, 8, `"xx" gas`},
+		{"a code of a language", "country:ja gas", query.UnknownCountry, 8, "country:JP gas"},
+		{"a code with its letters swapped", "-mentions:zk gas", query.UnknownCountry, 10, "-mentions:KZ gas"},
+		{"a letter", "country:x gas", query.UnknownCountry, 8, `"x" gas`},
+		{"a sign", "country:\"?\" gas", query.UnknownCountry, 8, "gas"},
 		{"no value", "country:", query.MissingValue, 0, "country:KZ"},
 		{"an operator for a value", "country: (gas)", query.MissingValue, 0, "country:KZ (gas)"},
 		{"OR for a value", "country: OR gas", query.MissingValue, 0, "country:KZ OR gas"},
@@ -85,7 +90,8 @@ func TestCountryErrors(t *testing.T) {
 	}
 	for text, want := range map[string]string{
 		"country:Itly": "at character 9: no country is called Itly: did you mean Italy?; write country:IT",
-		"country:ZZ":   "at character 9: no country is called ZZ; write a name or a code, as country:Italy or country:IT",
+		"country:ZZ":   "at character 9: no country is called ZZ; write \"ZZ\"",
+		"🇽🇽":           "at character 1: no country is called 🇽🇽; write a name or a code, as country:Italy or country:IT",
 	} {
 		if _, err := query.Parse(text); err.Error() != want {
 			t.Errorf("%s: error %q, want %q", text, err, want)
@@ -95,10 +101,10 @@ func TestCountryErrors(t *testing.T) {
 
 func TestEveryCountryThatMayBeMeantComesWithTheWholeQuery(t *testing.T) {
 	for text, want := range map[string]string{
-		"country:Itly":                   "country:IT",
-		"oil -country:Itly gas":          "oil -country:IT gas",
+		"country:Itly":                     "country:IT",
+		"oil -country:Itly gas":            "oil -country:IT gas",
 		"(mentions:Nigera OR gas) coal OR": "(mentions:NE OR gas) coal | (mentions:NG OR gas) coal",
-		"gas":                            "",
+		"gas":                              "",
 	} {
 		_, err := query.Parse(text)
 		var e *query.Error

@@ -100,9 +100,7 @@ func (p *parser) country(k kind, l lexeme, value string) (node, bool, *Error) {
 // it.
 func (p *parser) unknownCountry(l, at lexeme, texts []string) *Error {
 	e := &Error{Code: UnknownCountry, Pos: at.pos, Text: texts[0]}
-	if utf8.RuneCountInString(texts[0]) > 2 { // else it was meant for a code, and is no word
-		e.Hint = p.instead(p.upTo(l), quote(texts[0]))
-	}
+	e.Hint = p.instead(p.upTo(l), quote(texts[0]))
 	field, _, _ := strings.Cut(p.raw(l), ":")
 	if at.pos == l.pos {
 		e.Pos += utf8.RuneCountInString(field) + 1
@@ -115,7 +113,13 @@ func (p *parser) unknownCountry(l, at lexeme, texts []string) *Error {
 		e.Text = name
 		p.at += n - 1
 		p.suggest(e, p.upTo(l), field)
-		break
+		return e
+	}
+	for _, code := range nearestCodes(texts[0]) {
+		e.Suggestions = append(e.Suggestions, country.Name(code, "en"))
+	}
+	if len(e.Suggestions) > 0 {
+		p.suggest(e, p.upTo(l), field)
 	}
 	return e
 }

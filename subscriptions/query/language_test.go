@@ -1,6 +1,7 @@
 package query_test
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
@@ -54,5 +55,19 @@ func TestMatchLanguage(t *testing.T) {
 	russian := query.NewDocument(&feed.Story{Item: feed.Item{Title: "Цены в Караганде и министрлер"}})
 	if parse(t, "министр").Match(russian) {
 		t.Error("a Kazakh ending was taken off in a Russian story")
+	}
+}
+
+func TestALanguageThatIsNoCodeIsHintedByItsName(t *testing.T) {
+	for name, want := range map[string]string{
+		"french": "fr", "FRENCH": "fr", "frenc": "fr", `"French"`: "fr", "французский": "fr", "по-французски": "fr", "француз": "fr", "французша": "fr",
+		"german": "de", "немецкий": "de", "неміс": "de", "chinese": "zh", "қытайша": "zh", "uzbek": "uz", "узбекский": "uz", "өзбек": "uz",
+		"norwegian": "no", "Рус": "ru", "орыс*": "ru", "Engl": "en", "klingon": "en", "x1": "en",
+	} {
+		_, err := query.Parse("gas lang:" + name)
+		var e *query.Error
+		if !errors.As(err, &e) || e.Code != query.UnknownLanguage || e.Hint != "gas lang:"+want {
+			t.Errorf("lang:%s: %+v, want the hint lang:%s", name, err, want)
+		}
 	}
 }

@@ -1,8 +1,11 @@
 package query
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"golang.org/x/text/language"
 
 	"newsbot/feed/country"
 )
@@ -40,4 +43,25 @@ func fieldCountry(name string) (country.Code, bool) {
 		return country.Lookup(strings.ToUpper(name))
 	}
 	return "", false
+}
+
+// nearestCodes returns the codes that one of two letters, which is of no country, was
+// most likely meant for: that of the country where the language of this code is spoken
+// most, and that with the letters swapped.
+func nearestCodes(name string) []country.Code {
+	if len(name) != 2 {
+		return nil
+	}
+	var found []country.Code
+	if base, err := language.ParseBase(name); err == nil {
+		if tag, err := language.Compose(base); err == nil {
+			region, _ := tag.Region()
+			found = append(found, country.Code(region.String()))
+		}
+	}
+	swapped := country.Code(strings.ToUpper(name[1:] + name[:1]))
+	if !slices.Contains(found, swapped) {
+		found = append(found, swapped)
+	}
+	return slices.DeleteFunc(found, func(c country.Code) bool { return !country.Valid(c) })
 }
