@@ -34,6 +34,7 @@ const (
 	UnknownLanguage   Code = "unknown language"    // lang: of none
 	BadDistance       Code = "bad distance"        // near/ and not 1 to MaxDistance
 	MisplacedNear     Code = "misplaced near"      // near/5 of something that has no place in a story, or of three
+	MiswrittenNear    Code = "miswritten near"     // near /5 or ~5
 	NeverMatches      Code = "never matches"       // what contradicts the rest
 )
 
@@ -117,6 +118,8 @@ func (e *Error) format() string {
 		return fmt.Sprintf("%%s must have a number of words from 1 to %d", MaxDistance)
 	case MisplacedNear:
 		return "%s cannot stand near something; words, phrases and prefixes can, two at a time"
+	case MiswrittenNear:
+		return "%s is not how near is written"
 	case NeverMatches:
 		return "with %s no story can match"
 	}

@@ -70,7 +70,7 @@ func (p *parser) named(s string) operator {
 // distance returns what stands after near/ and whether l is such an operator.
 func (p *parser) distance(l lexeme) (string, bool) {
 	name, after, ok := strings.Cut(strings.ToLower(p.raw(l)), "/")
-	if !ok || name != "near" && (p.stored || name != "рядом" && name != "жақын") {
+	if !ok || name != "near" && (p.stored || !isNear(name)) {
 		return "", false
 	}
 	return after, true

@@ -103,6 +103,10 @@ func (p *parser) and() (n node, ok bool, err *Error) {
 			if taken {
 				continue
 			}
+		case len(kids) > 0 && before.text == "":
+			if err := p.miswritten(); err != nil {
+				return node{}, false, err
+			}
 		}
 		first := p.at
 		n, ok, err := p.operand()
