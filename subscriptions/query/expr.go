@@ -101,7 +101,7 @@ func exprOf(n *node, negated bool) Expr {
 
 // combine returns the normal form of kids, which are in normal form, under op.
 func combine(op Op, kids []Expr) Expr {
-	var flat []Expr
+	flat := make([]Expr, 0, len(kids))
 	for _, kid := range kids {
 		if kid.Op == op {
 			flat = append(flat, kid.Kids...)

@@ -52,13 +52,19 @@ func (s *simplifier) simplified(e Expr, given []Expr) Expr {
 				kids[i], changed = kid, true
 			}
 		}
+		if !changed { // kids are in normal form, as those of e
+			break
+		}
 		out := combine(e.Op, kids)
 		if out.Op != e.Op {
 			return out
 		}
 		kids = out.Kids
 	}
-	return combine(e.Op, s.absorbed(e.Op, kids))
+	if left := s.absorbed(e.Op, kids); len(left) < len(kids) {
+		return combine(e.Op, left)
+	}
+	return Expr{Op: e.Op, Kids: kids}
 }
 
 func (s *simplifier) literal(e Expr, given []Expr) Expr {
