@@ -1,6 +1,9 @@
 package query
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // requiredHint rewrites n so that its negative branches narrow the others or,
 // where there are none, a word.
@@ -69,4 +72,61 @@ func example(e *Error) string {
 		return "visit*"
 	}
 	return ""
+}
+
+// simplestWords is how many words of a text with many mistakes a hint keeps.
+const simplestWords = 8
+
+// simplest returns a query of nothing but the first words of a text that is too wrong to
+// be mended: without operators, with the values of fields as words, and without words
+// behind a sign or a word for NOT. It is empty where there are none.
+func (r reader) simplest(text string) string {
+	var kept []string
+	refused := false
+	runes, _ := typed([]rune(text))
+	for _, piece := range strings.FieldsFunc(string(runes), divides) {
+		op := (&parser{}).named(piece)
+		sign := []rune(piece)[0]
+		signed := isDash(sign) || sign == '!'
+		word := simplestWord(piece)
+		switch {
+		case op == opAfter:
+			kept = kept[:max(0, len(kept)-1)]
+		case op == opNot || signed && word == "":
+			refused = true
+			continue
+		case op == opNone && !signed && !refused && word != "" && !slices.Contains(kept, word) && len(kept) < simplestWords:
+			kept = append(kept, word)
+		}
+		refused = refused && word == ""
+	}
+	for ; len(kept) > 0; kept = kept[:len(kept)-1] {
+		hint := strings.Join(kept, " ")
+		if _, err := r.read(hint); err == nil {
+			return hint
+		}
+	}
+	return ""
+}
+
+// simplestWord returns what is left of a piece of text without its fields and stars, or
+// nothing of an operator.
+func simplestWord(piece string) string {
+	word := trim([]rune(strings.ReplaceAll(piece, "*", "")))
+	for {
+		_, value, ok := splitField(word)
+		if !ok {
+			break
+		}
+		word = trim([]rune(value))
+	}
+	if name, _, _ := strings.Cut(strings.ToLower(word), "/"); isNear(name) {
+		return ""
+	}
+	return word
+}
+
+// divides reports what stands between two words in any reading of a text.
+func divides(r rune) bool {
+	return separates(r) || quotes[r] != "" || strings.ContainsRune("()（）|｜&＆", r)
 }

@@ -21,13 +21,16 @@ func Parse(text string) (*Query, error) {
 	typed := reader{limit: MaxLength}
 	q, err := typed.read(text)
 	if err != nil {
-		hint := typed.mended(err.Hint)
+		hint, ok := typed.mended(err.Hint)
+		if !ok {
+			hint = typed.simplest(text)
+		}
 		if hint == "" {
 			hint = example(err)
 		}
 		err.Hint = hint
 		for i, choice := range err.Choices {
-			err.Choices[i] = typed.mended(choice)
+			err.Choices[i], _ = typed.mended(choice)
 		}
 		return nil, err
 	}
@@ -92,18 +95,19 @@ func (r reader) parse(text []rune) (*Query, *Error) {
 const maxMends = 6
 
 // mended returns a hint on one line that can be read: the hint itself or, where
-// there is one more mistake in it, what is proposed against that.
-func (r reader) mended(hint string) string {
+// there is one more mistake in it, what is proposed against that; nothing, where none
+// is proposed. With more than maxMends mistakes, ok is false.
+func (r reader) mended(hint string) (_ string, ok bool) {
 	for range maxMends {
 		hint = strings.Join(strings.Fields(hint), " ")
 		if hint == "" {
-			return ""
+			return "", true
 		}
 		_, err := r.read(hint)
 		if err == nil {
-			return hint
+			return hint, true
 		}
 		hint = err.Hint
 	}
-	return ""
+	return "", false
 }

@@ -301,6 +301,25 @@ func TestErrors(t *testing.T) {
 	}
 }
 
+// More mistakes than are mended one by one leave the words.
+func TestAHintForAQueryOfManyMistakes(t *testing.T) {
+	for text, want := range map[string]string{
+		"gas" + strings.Repeat(" OR", 9) + " oil":                                 "gas oil",
+		"a:b1 a:b2 a:b3 a:b4 a:b5 a:b6 a:b7 a:b8 a:b9":                            "b1 b2 b3 b4 b5 b6 b7 b8",
+		strings.Repeat("v*t ", 2) + "*gas w*d x*d y*d z*d oil* *coal *peat":       "vt gas wd xd yd zd oil coal",
+		`in:title:g*s -o*l NOT p*t c*l емес "" "" "" "" "" "" near/5 d*l source:`: "gs dl",
+		strings.Repeat("OR ", 20):                                                 "oil OR gas",
+		strings.Repeat("() ", 20):                                                 "(oil OR gas)",
+		strings.Repeat("! OR ", 20) + "gas":                                       "gas",
+	} {
+		_, err := query.Parse(text)
+		var e *query.Error
+		if !errors.As(err, &e) || e.Hint != want {
+			t.Errorf("Parse(%q) = %v, want the hint %q", text, err, want)
+		}
+	}
+}
+
 func parse(t interface {
 	Helper()
 	Fatalf(string, ...any)
