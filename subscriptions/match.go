@@ -1,9 +1,6 @@
 package subscriptions
 
 import (
-	"cmp"
-	"slices"
-
 	"newsbot/feed"
 	"newsbot/subscriptions/index"
 )
@@ -28,9 +25,7 @@ func grouped(found []index.Subscriber) []Match {
 	if len(found) == 0 {
 		return nil
 	}
-	slices.SortFunc(found, func(a, b index.Subscriber) int {
-		return cmp.Or(cmp.Compare(a.Chat, b.Chat), cmp.Compare(a.ID, b.ID))
-	})
+	found = sortSubscribers(found)
 	chats := 1
 	for i := 1; i < len(found); i++ {
 		if found[i].Chat != found[i-1].Chat {

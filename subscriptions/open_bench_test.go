@@ -4,6 +4,7 @@ import (
 	"context"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"testing"
 	"time"
 
@@ -43,6 +44,33 @@ func BenchmarkOpenBook(b *testing.B) {
 				b.StartTimer()
 			}
 			runtime.KeepAlive(book)
+		})
+	}
+}
+
+// BenchmarkRecipients measures what one story costs from its text to the sorted chats
+// that want it, each with its subscriptions.
+func BenchmarkRecipients(b *testing.B) {
+	stories := slices.Collect(workload.New(workload.English, 1).Stories(1000))
+	for _, size := range []struct {
+		name string
+		n    int
+	}{{"10k", 10_000}, {"100k", 100_000}, {"1M", 1_000_000}} {
+		b.Run("subs="+size.name, func(b *testing.B) {
+			file := filepath.Join(b.TempDir(), "newsbot.db")
+			fill(b, file, size.n)
+			w, done := lead(b, file)
+			defer done()
+			book, err := OpenBook(b.Context(), w)
+			if err != nil {
+				b.Fatal(err)
+			}
+			chats, i := 0, 0
+			for b.Loop() {
+				chats += len(book.Match(stories[i%len(stories)]))
+				i++
+			}
+			b.ReportMetric(float64(chats)/float64(i), "chats/story")
 		})
 	}
 }
